@@ -1,0 +1,1 @@
+"""What is pure: no Textual, no files, no clock, no randomness."""

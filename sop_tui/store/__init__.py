@@ -1,0 +1,1 @@
+"""Files: scripts with their line numbers, the journal, sealed transcripts."""

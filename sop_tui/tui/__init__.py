@@ -1,0 +1,1 @@
+"""The Textual shell: a screen is a function of the call."""
