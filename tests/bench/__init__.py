@@ -1,0 +1,25 @@
+"""What the desk costs, measured beside two reference apps on a real pseudo-terminal.
+
+Run it from the top of the checkout, on a machine that does nothing else:
+
+    python -m tests.bench [--runs N] [--only NAME …] [--silence SECONDS] [--truecolor] [--json]
+
+It is a command of its own and no test: it exits with 0 whatever it finds, with 2 when it is called wrongly.
+`--only` takes figures (start, pss, keystroke, step, silence, key) and programs (smallest, busy, desk).
+
+Every run starts the programs one after the other (smallest, busy, desk, smallest, …), so that whatever slows
+the machine down slows all of them. Each gets a terminal of 80×24 with TERM=xterm-256color that answers no
+query. One start of each goes before and does not count. Figures are medians over the runs. Ratios are the
+figures to trust: absolute times and sizes are one machine's.
+
+- *start*: from spawn until the marker text of the program is on its screen; and until the last byte before
+  300 ms of silence, when late repaints are done too and the screen is full.
+- *pss*: proportional set size (`/proc/PID/smaps_rollup`) once that silence has come, and after the email was
+  typed; for the desk the latter is in the middle of a call.
+- *keystroke*: bytes to the terminal for a character of `masna.aya@yahoo.com` typed in the input, mean.
+- *step*: bytes for a whole new step, the dearest of those that `tests.bench.desk` names. For busy, which has
+  no steps, it is a move in its list, for reference only.
+- *silence*: bytes for a minute in which nobody touches a key, scaled from 20 seconds, in the first run only.
+- *key*: from a key written to the terminal until the bytes that show it in the row of the input have come;
+  50th and 99th percentile of 228 keys, each sent after 20 ms of silence.
+"""

@@ -1,0 +1,59 @@
+"""Answers: what a customer may be asked for, judged, kept in one form, shown in the form each column wants.
+
+One module a kind; `KINDS` is the only list of them. A kind never turns what was typed into something else: it
+keeps it in canonical form, doubts it (a warning, one key overrides it), or refuses it (an error), and may
+offer a suggestion.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sop_tui.core.answers import address, email, id_caller, phone, text
+from sop_tui.core.answers.model import (
+    Judgement,
+    Kind,
+    Problem,
+    Readback,
+    Severity,
+    UnknownFormError,
+    UnknownKindError,
+    Verdict,
+)
+
+__all__ = [
+    "KINDS",
+    "Judgement",
+    "Kind",
+    "Problem",
+    "Readback",
+    "Severity",
+    "UnknownFormError",
+    "UnknownKindError",
+    "Verdict",
+    "judge",
+    "render",
+]
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {kind.name: kind for kind in (email.KIND, phone.KIND, address.KIND, text.KIND, id_caller.KIND)}
+)
+"""Every kind of answer by its name."""
+
+
+def judge(kind: str, text: str) -> Judgement:
+    """Judge `text` as an answer of `kind`; no text raises, an unknown kind raises `UnknownKindError`."""
+    return _kind(kind).judge(text)
+
+
+def render(kind: str, canonical: str, form: str) -> str:
+    """Return one form of a value that `judge` gave as canonical; `UnknownFormError` without such a form."""
+    forms = _kind(kind).render(canonical)
+    if form not in forms:
+        raise UnknownFormError(f"kind {kind!r} has no form {form!r}; forms: {', '.join(forms)}")
+    return forms[form]
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise UnknownKindError(f"unknown kind {name!r}; kinds: {', '.join(KINDS)}")
+    return KINDS[name]

@@ -1,0 +1,66 @@
+"""Every activity that a call held with a book can produce: the alphabet of its rules.
+
+The counterpart of what `sop_tui.core.deciding` writes beside its events; a test holds calls and compares.
+"""
+
+from collections.abc import Iterator
+
+from sop_tui.core.book import Book
+from sop_tui.core.checking.survey import Recording, Site, Survey
+from sop_tui.core.condition import FLAGS
+from sop_tui.core.dialog import Ask, Check, Do, Option, Say
+from sop_tui.core.resume import RESUME_FIELD
+
+
+def activities(book: Book) -> frozenset[str]:
+    """All activities, such as ``say:salam`` or ``choice:pemilik=ya``, that some call could have in its trace.
+
+    It may hold a few that no call ever reaches; it lacks none.
+    """
+    survey = Survey(book)
+    return frozenset(activity for site in survey.sites for activity in of_step(site)).union(
+        (of_record(recording) for recording in survey.recordings),
+        (f"flag:{flag}" for flag in FLAGS),
+        (f"outcome:{name}" for dialog in book.dialogs.values() for name in dialog.outcomes),
+        (
+            f"record:{address}"
+            for address, ref in book.columns.by_address.items()
+            if RESUME_FIELD in ref.column.parts
+        ),
+    )
+
+
+def of_step(site: Site) -> Iterator[str]:
+    """The activities of working at a step, its records aside."""
+    step = site.step
+    match step:
+        case Say():
+            yield f"say:{site.name}"
+        case Do():
+            yield f"do:{site.name}"
+        case Ask():
+            yield f"answer:{step.ask}"
+            yield f"refuse:{step.ask}"
+            if step.verify:
+                yield f"verify:{step.ask}"
+                yield f"choice:{site.name}=berganti"
+    if site.asks:
+        yield f"ask:{site.asks}"
+    kind = "check" if isinstance(step, Check) else "choice"
+    for option, _ in site.options():
+        yield f"{kind}:{site.name}={option.id}"
+        yield from _of_option(option)
+
+
+def _of_option(option: Option) -> Iterator[str]:
+    if option.flag:
+        yield f"flag:{option.flag}"
+    if option.refuse:
+        yield f"refuse:{option.refuse}"
+    for target in option.take:
+        yield f"answer:{target}"
+
+
+def of_record(recording: Recording) -> str:
+    """The activity of a value going into its column."""
+    return f"record:{recording.record.column}"

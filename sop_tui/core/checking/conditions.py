@@ -1,0 +1,88 @@
+"""What conditions speak of: names, choices, and the classes of answers.
+
+A condition about something that is not there never holds, and nobody notices: the step is simply never taken.
+"""
+
+from collections.abc import Iterator
+
+from sop_tui.core.answers import KINDS
+from sop_tui.core.checking import rules
+from sop_tui.core.checking.finding import Finding, Spot, found, instead
+from sop_tui.core.checking.graph import cycles, reach
+from sop_tui.core.checking.survey import Survey, atoms_of, guards
+from sop_tui.core.condition import ChoiceIs, FieldIs
+from sop_tui.core.dialog import Dialog, options_of
+
+
+def unknown_conditions(survey: Survey) -> Iterator[Finding]:
+    """A name that the dialogue gives to no condition."""
+    for atom, dialog, spot in survey.atoms:
+        if isinstance(atom, str) and atom not in dialog.conditions:
+            message = f"the dialogue {dialog.dialog} has no condition {atom}"
+            yield found(rules.CONDITION_UNKNOWN, spot, message, instead(atom, dialog.conditions))
+
+
+def named_conditions(survey: Survey) -> Iterator[Finding]:
+    """Named conditions that are made of themselves, or that nothing uses."""
+    for dialog in survey.book.dialogs.values():
+        names = list(dialog.conditions)
+        number = {name: node for node, name in enumerate(names)}
+        edges = [_named_in(dialog, name, number) for name in names]
+        for nodes in cycles(edges, range(len(names))):
+            spot = Spot("dialog", dialog.dialog, ("conditions", names[nodes[0]]))
+            round_ = ", ".join(names[node] for node in nodes)
+            message = f"the condition {names[nodes[0]]} is made of itself: {round_}"
+            yield found(rules.CONDITION_CYCLE, spot, message, "write one of them without the others")
+        used = {
+            number[atom]
+            for when, spot in guards(survey, dialog)
+            for atom, _ in atoms_of(when, spot)
+            if isinstance(atom, str) and atom in number
+        }
+        live = reach(edges, used)
+        for node, name in enumerate(names):
+            if node not in live:
+                spot = Spot("dialog", dialog.dialog, ("conditions", name))
+                message = f"nothing depends on the condition {name}"
+                yield found(rules.CONDITION_UNUSED, spot, message, "use it in a when, or delete it")
+
+
+def _named_in(dialog: Dialog, name: str, number: dict[str, int]) -> list[int]:
+    here = Spot("dialog", dialog.dialog)
+    parts = (atom for atom, _ in atoms_of(dialog.conditions[name], here))
+    return [number[part] for part in parts if isinstance(part, str) and part in number]
+
+
+def unknown_choices(survey: Survey) -> Iterator[Finding]:
+    """A choice at no step that has options, or of an option that the step does not have."""
+    ids = {site.id: site.name for site in survey.sites if options_of(site.step)}
+    for atom, _, spot in survey.atoms:
+        if not isinstance(atom, ChoiceIs):
+            continue
+        known = survey.choices.get(atom.choice)
+        if known is None:
+            where = spot.at("choice")
+            message = f"no step with options is called {atom.choice}"
+            named = ids.get(atom.choice)
+            mend = f"write {named}, its activity" if named else instead(atom.choice, survey.choices)
+            yield found(rules.CHOICE_UNKNOWN, where, message, mend)
+            continue
+        for number, option in enumerate(atom.option):
+            if option not in known:
+                message = f"the step {atom.choice} has no option {option}"
+                where = spot.at("option", number)
+                yield found(rules.CHOICE_OPTION_UNKNOWN, where, message, instead(option, known))
+
+
+def unknown_tags(survey: Survey) -> Iterator[Finding]:
+    """A class of answers that the field's kind does not have."""
+    for atom, _, spot in survey.atoms:
+        field = survey.book.fields.get(atom.field) if isinstance(atom, FieldIs) else None
+        kind = KINDS.get(field.kind) if field else None
+        if kind is None or not isinstance(atom, FieldIs):
+            continue
+        for number, tag in enumerate(atom.tag):
+            if tag not in kind.tags:
+                message = f"answers of kind {kind.name} have no tag {tag}"
+                mend = instead(tag, kind.tags, "" if kind.tags else "leave tag out")
+                yield found(rules.TAG_UNKNOWN, spot.at("tag", number), message, mend)

@@ -1,0 +1,114 @@
+"""Clauses and rules: that each clause is carried out, and that no rule speaks of what never happens."""
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
+
+from sop_tui.core.checking import rules
+from sop_tui.core.checking.alphabet import activities
+from sop_tui.core.checking.finding import Finding, Spot, found, instead
+from sop_tui.core.checking.survey import Survey
+from sop_tui.core.constraint import KINDS, Constraint, Status, automaton, matches
+from sop_tui.core.dialog import Ask
+from sop_tui.core.sop import Sop
+
+
+def clauses(survey: Survey) -> Iterator[Finding]:
+    """Clauses that no SOP has, and those that no step carries out."""
+    known = {clause for sop in survey.book.sops.values() for clause in sop.clauses}
+    carried = dict(_carried(survey))
+    for spot, clause in (*((spot, clause) for clause, spots in carried.items() for spot in spots), *_ruled(survey)):
+        if clause not in known:
+            yield found(rules.CLAUSE_UNKNOWN, spot, f"no SOP has a clause {clause}", instead(clause, known))
+    for sop in survey.book.sops.values():
+        for clause in sop.clauses:
+            if clause not in carried:
+                spot = Spot("sop", sop.sop, ("clauses", clause))
+                message = f"no step carries out the clause {clause}"
+                yield found(rules.CLAUSE_UNUSED, spot, message, "name it as the clause of the step that does")
+
+
+def _carried(survey: Survey) -> Mapping[str, list[Spot]]:
+    found_: dict[str, list[Spot]] = {}
+    for site in survey.sites:
+        if site.step.clause:
+            found_.setdefault(site.step.clause, []).append(site.spot.at("clause"))
+        verify = site.step.verify if isinstance(site.step, Ask) else None
+        if verify and verify.clause:
+            found_.setdefault(verify.clause, []).append(site.spot.at("verify", "clause"))
+    return found_
+
+
+def _ruled(survey: Survey) -> Iterator[tuple[Spot, str]]:
+    for rule, spot in _rules(survey):
+        yield spot.at("clause"), rule.clause
+
+
+def _rules(survey: Survey) -> Iterator[tuple[Constraint, Spot]]:
+    for sop in survey.book.sops.values():
+        for number, rule in enumerate(sop.constraints):
+            yield rule, Spot("sop", sop.sop, ("constraints", number))
+
+
+def twins(survey: Survey) -> Iterator[Finding]:
+    """Ids that mean two things on one day: of rules, and of clauses."""
+    sops = list(survey.book.sops.values())
+    for sop in sops:
+        yield from _twin_rules(sop, ())
+    for one, other in combinations(sops, 2):
+        if not (_days(one)[0] <= _days(other)[1] and _days(other)[0] <= _days(one)[1]):
+            continue
+        yield from _twin_rules(other, {rule.id for rule in one.constraints})
+        for clause in other.clauses.keys() & one.clauses.keys():
+            spot = Spot("sop", other.sop, ("clauses", clause))
+            message = f"the SOP {one.sop}, in force at the same time, has a clause {clause} too"
+            yield found(rules.CLAUSE_DUPLICATE, spot, message, "give one of them another id")
+
+
+def _days(sop: Sop) -> tuple[str, str]:
+    return sop.in_force.isoformat(), sop.until.isoformat() if sop.until else "9999-12-31"
+
+
+def _twin_rules(sop: Sop, elsewhere: Collection[str]) -> Iterator[Finding]:
+    """Rules whose id another SOP has; without one, those that have the id of a rule before them."""
+    before: set[str] = set()
+    for number, rule in enumerate(sop.constraints):
+        if rule.id in (elsewhere or before):
+            spot = Spot("sop", sop.sop, ("constraints", number, "id"))
+            message = f"another rule is called {rule.id} too"
+            yield found(rules.CONSTRAINT_DUPLICATE, spot, message, "give one of them another id")
+        before.add(rule.id)
+
+
+def unmatched(survey: Survey) -> Iterator[Finding]:
+    """Patterns that name no activity of any dialogue; what `absence` forbids may well be done by none."""
+    alphabet = activities(survey.book)
+    by_kind = {kind: [one for one in alphabet if one.startswith(f"{kind}:")] for kind in KINDS}
+    for rule, spot in _rules(survey):
+        operands = {"a": rule.a, "b": rule.b, "among": rule.among, "unless": rule.unless}
+        for key, patterns in operands.items():
+            for number, pattern in enumerate(patterns):
+                if pattern in KINDS or pattern in alphabet or (rule.template == "absence" and key == "a"):
+                    continue
+                near = by_kind[pattern.partition(":")[0]]
+                if "*" not in pattern or not any(matches(pattern, activity) for activity in near):
+                    message = f"no step of any dialogue does {pattern}"
+                    where = spot.at(key, number)
+                    yield found(rules.CONSTRAINT_NEVER, where, message, instead(pattern, near))
+
+
+def labels(survey: Survey) -> Iterator[Finding]:
+    """Rules that may be owed at the end of a call, without the words under which the desk lists them."""
+    for rule, spot in _rules(survey):
+        owes = Status.OWED in automaton(rule.template).status
+        if owes and not (rule.owed or {}).get("id", "").strip():
+            message = f"what {rule.id} owes has no name on the desk"
+            yield found(rules.OWED_LABEL_MISSING, spot, message, "add owed: {id: …} in a few Indonesian words")
+
+
+def periods(survey: Survey) -> Iterator[Finding]:
+    """A last day before the first."""
+    for sop in survey.book.sops.values():
+        if sop.until is not None and sop.until < sop.in_force:
+            spot = Spot("sop", sop.sop, ("until",))
+            message = f"{sop.until} is before the first day in force, {sop.in_force}"
+            yield found(rules.SOP_PERIOD, spot, message, "put the two days in order")

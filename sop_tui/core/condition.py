@@ -1,0 +1,106 @@
+"""Conditions of a script: structured mappings over flags, fields and choices, never expressions.
+
+A condition sees only what is finite about a call (which flags, which status of a field, which option was chosen), never
+a value. So every dialogue has finitely many situations, and a prover can visit them all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
+
+Status = Literal["unset", "given", "refused", "not_available", "verified", "unverified"]
+"""What is known of a field: ``given`` awaits its readback, ``unverified`` was left with a reason despite an error."""
+
+FLAGS = ("urgent", "upset")
+"""The two flags of DTA-1, which a CSO may raise at any moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagIs:
+    """The flag is raised."""
+
+    KEY: ClassVar[str] = "flag"
+    flag: Literal["urgent", "upset"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """The field has one of the statuses and, where ``tag`` is given, an answer of one of those classes."""
+
+    KEY: ClassVar[str] = "field"
+    field: str
+    status: tuple[Status, ...] = ("given", "verified")
+    tag: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceIs:
+    """One of the options was chosen last at the step; with no option named, any was."""
+
+    KEY: ClassVar[str] = "choice"
+    choice: str
+    option: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every one holds."""
+
+    KEY: ClassVar[str] = "all"
+    all: tuple["When", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one holds."""
+
+    KEY: ClassVar[str] = "any"
+    any: tuple["When", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """Not one holds."""
+
+    KEY: ClassVar[str] = "none"
+    none: tuple["When", ...]
+
+
+When = str | FlagIs | FieldIs | ChoiceIs | AllOf | AnyOf | NoneOf
+"""A condition; a plain string names one of the dialogue's ``conditions``."""
+
+
+class Situation(Protocol):
+    """What a condition may look at."""
+
+    def has_flag(self, name: str) -> bool: ...
+    def status_of(self, field: str) -> Status: ...
+    def tag_of(self, field: str) -> str | None: ...
+    def choice_at(self, step: str) -> str | None: ...
+
+
+def holds(when: When | None, situation: Situation, named: Mapping[str, "When"]) -> bool:
+    """Whether the condition holds; no condition always does.
+
+    Raises:
+        KeyError: a name that the dialogue does not define (the checker reports it as ``CONDITION_UNKNOWN``).
+    """
+    match when:
+        case None:
+            return True
+        case str():
+            return holds(named[when], situation, named)
+        case FlagIs():
+            return situation.has_flag(when.flag)
+        case FieldIs():
+            fits = situation.status_of(when.field) in when.status
+            return fits and (not when.tag or situation.tag_of(when.field) in when.tag)
+        case ChoiceIs():
+            made = situation.choice_at(when.choice)
+            return made is not None and (not when.option or made in when.option)
+        case AllOf():
+            return all(holds(part, situation, named) for part in when.all)
+        case AnyOf():
+            return any(holds(part, situation, named) for part in when.any)
+        case NoneOf():
+            return not any(holds(part, situation, named) for part in when.none)

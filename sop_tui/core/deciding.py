@@ -1,0 +1,428 @@
+"""One function a command: the events it amounts to, where the call stands.
+
+A decision looks ahead on a scratch scene (`_Look`), so that what follows from an answer (its records, the next step) is
+decided with the answer already in.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sop_tui.core import commands as cmd
+from sop_tui.core import events as ev
+from sop_tui.core import spelling
+from sop_tui.core.answers import KINDS, Judgement, judge, render
+from sop_tui.core.book import CALLER, Book
+from sop_tui.core.condition import FLAGS, holds
+from sop_tui.core.constraint import Run
+from sop_tui.core.dialog import Ask, Check, Choose, Do, Option, Record, Say, activity_name, options_of
+from sop_tui.core.flow import Arrival, arrive, complete, enter
+from sop_tui.core.folding import fold
+from sop_tui.core.phrases import phrase, tokens
+from sop_tui.core.plaintext import clean
+from sop_tui.core.resume import RESUME_FIELD, resume_text
+from sop_tui.core.state import Call, Scene
+
+Decision = list[tuple[ev.What, str | None]]
+"""Events with the activity each one is, if it is one."""
+
+NOTE_MAX = 2000
+"""Characters of a note or a reason."""
+
+
+class CommandRefused(Exception):
+    """The command does not fit where the call stands. ``code`` is stable, ``message`` is for the screen."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class _Look:
+    """A decision being made: events so far, and the scene as it is after them."""
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.scene: Scene = call.scene
+        self.decision: Decision = []
+
+    def add(self, what: ev.What, activity: str | None = None) -> None:
+        self.decision.append((what, activity))
+        self.scene = fold(self.scene, what)
+
+    def record(self, due: tuple[tuple[str, str, Record], ...]) -> None:
+        """Each value that is due in a column and not in it yet."""
+        for dialog_id, step_id, record in due:
+            dialog = self.call.book.dialogs[dialog_id]
+            step = dialog.steps[step_id]
+            name = record.field or (step.ask if isinstance(step, Ask) else CALLER)
+            if holds(record.when, self.scene, dialog.conditions):
+                self._record_field(record.column, name)
+
+    def _record_field(self, address: str, name: str) -> None:
+        fact = self.scene.fact(name)
+        if fact.status not in {"given", "verified"} or not fact.value:
+            return
+        column = self.call.book.columns[address].column
+        value = render(self.call.book.fields[name].kind, fact.value, column.form)
+        system, form, column_id = address.split(".")
+        what = ev.Recorded(system=system, form=form, column=column_id, field=name, value=value)
+        latest = [item for item in self.scene.records if _cell(item) == _cell(what)]
+        if not latest or latest[-1] != what:
+            self.add(what, f"record:{address}")
+
+    def move(self, arrival: Arrival) -> None:
+        """Stand at the new place, after what was due on the way."""
+        self.record(arrival.due)
+        self.add(ev.Moved(stack=tuple((frame.dialog, frame.step, frame.jumped) for frame in arrival.stack)))
+
+    def finish_step(self, goto: str | None = None) -> Decision:
+        """The present step is done: its records, then the next place."""
+        top = self.scene.top
+        step = self.call.book.step(top.dialog, top.step)
+        self.record(tuple((top.dialog, top.step, record) for record in step.record))
+        self.move(complete(self.call.book, self.scene, goto))
+        return self.decision
+
+    def resettle(self) -> Decision:
+        """What changed may have made the present step needless: then stand at the next one."""
+        arrival = arrive(self.call.book, self.scene)
+        if arrival.stack != self.scene.stack:
+            self.move(arrival)
+        return self.decision
+
+
+def _cell(what: ev.Recorded) -> tuple[str, str, str, str]:
+    return what.system, what.form, what.column, what.field
+
+
+def decide_start(book: Book, command: cmd.Start, at: str) -> Decision:
+    """The events that open a call; what the telephone system shows is known at once."""
+    root = book.dialogs.get(command.dialog)
+    if root is None or not root.outcomes:
+        raise CommandRefused("DIALOG_NOT_A_CALL", f"Dialog “{command.dialog}” tidak ada atau tidak dapat dimulai.")
+    shown = judge("id_caller", command.caller)
+    started = ev.Started(
+        call_id=command.call_id,
+        agent=clean(command.agent),
+        station=clean(command.station),
+        caller=clean(command.caller),
+        dialog=command.dialog,
+        mode=command.mode,
+    )
+    look = _Look(Call(book, started, at))
+    look.add(started)
+    if shown.canonical:
+        look.add(_answered(CALLER, shown, "caller"))
+    look.move(enter(book, look.scene, command.dialog, jumped=False))
+    return look.decision
+
+
+def decide_command(call: Call, command: cmd.Command) -> Decision:
+    """The events that the command amounts to.
+
+    Raises:
+        CommandRefused: it does not fit where the call stands.
+    """
+    return _DECIDERS[type(command)](call, command)
+
+
+def _confirm(call: Call, _: cmd.Confirm) -> Decision:
+    look = _Look(call)
+    top, step = call.scene.top, call.step
+    name = activity_name(top.step, step)
+    if isinstance(step, Say):
+        look.add(ev.Said(dialog=top.dialog, step=top.step, text=phrase(call, step.say)), f"say:{name}")
+    elif isinstance(step, Do):
+        look.add(ev.Done(dialog=top.dialog, step=top.step), f"do:{name}")
+    elif isinstance(step, Ask) and call.reading_back and call.scene.correcting is None:
+        look.add(_verified(call, step.ask), f"verify:{step.ask}")
+    else:
+        raise CommandRefused("NOTHING_TO_CONFIRM", "Pilih atau ketik jawaban pelanggan dahulu.")
+    return look.finish_step()
+
+
+def _verified(call: Call, name: str) -> ev.Verified:
+    value = call.scene.fact(name).value
+    spelled = KINDS[call.book.fields[name].kind].readback == "letters"
+    parts = {token.start for token in tokens(call, value)} if spelled else set()
+    return ev.Verified(field=name, value=value, ticked=len(call.scene.ticks & parts), parts=len(parts))
+
+
+def offered(call: Call) -> tuple[Option, ...]:
+    """The options of the present step that hold now."""
+    return tuple(option for option in options_of(call.step) if holds(option.when, call.scene, call.dialog.conditions))
+
+
+def _choose(call: Call, command: cmd.Choose) -> Decision:
+    option = next((option for option in offered(call) if option.id == command.option), None)
+    if option is None or call.scene.filling or (isinstance(call.step, Ask) and call.reading_back):
+        raise CommandRefused("OPTION_UNKNOWN", "Pilihan itu tidak ada di langkah ini.")
+    look = _Look(call)
+    top, step = call.scene.top, call.step
+    _put_question(look, step)
+    name = activity_name(top.step, step)
+    kind = "check" if isinstance(step, Check) else "choice"
+    look.add(ev.Chosen(dialog=top.dialog, step=top.step, name=name, option=option.id), f"{kind}:{name}={option.id}")
+    if option.flag and option.flag not in look.scene.flags:
+        look.add(ev.Flagged(name=option.flag, raised=True), f"flag:{option.flag}")
+    if option.refuse:
+        look.add(ev.Refused(field=option.refuse, how="refused"), f"refuse:{option.refuse}")
+    for target, origin in option.take.items():
+        fact = call.scene.fact(origin)
+        shown = judge(call.book.fields[target].kind, fact.value)
+        look.add(_answered(target, shown, "caller"), f"answer:{target}")
+    if option.fill:
+        look.add(ev.Filling(field=option.fill, step=top.step, option=option.id))
+        return look.decision
+    return look.finish_step(option.goto)
+
+
+def _put_question(look: _Look, step: Any) -> None:
+    """The question was put, once a visit."""
+    name = step.ask if isinstance(step, Ask) else step.asks if isinstance(step, Choose) else None
+    if name is None or look.scene.asked:
+        return
+    top = look.call.scene.top
+    lines = step.lines if isinstance(step, Ask) else step.choose
+    look.add(ev.Asked(dialog=top.dialog, step=top.step, field=name, text=phrase(look.call, lines)), f"ask:{name}")
+
+
+def _answered(name: str, judgement: Judgement, source: ev.FieldSource) -> ev.Answered:
+    return ev.Answered(
+        field=name,
+        text=judgement.text,
+        value=judgement.canonical or "",
+        source=source,
+        tag=judgement.tag,
+        overridden=_codes(judgement),
+    )
+
+
+def _codes(judgement: Judgement) -> tuple[str, ...]:
+    return tuple(problem.code for problem in judgement.problems)
+
+
+def _not_taken(name: str, judgement: Judgement, override: bool) -> ev.Tested | None:
+    """The event of an answer that is not taken: an error, or a warning not confirmed."""
+    if judgement.verdict == "ok" or (judgement.verdict == "warning" and override):
+        return None
+    return ev.Tested(field=name, text=judgement.text, verdict=judgement.verdict, problems=_codes(judgement))
+
+
+def _answer(call: Call, command: cmd.Answer) -> Decision:
+    name = call.input_field
+    if name is None:
+        raise CommandRefused("NOTHING_ASKED", "Langkah ini tidak meminta isian.")
+    look = _Look(call)
+    judgement = judge(call.book.fields[name].kind, command.text)
+    shown = call.scene.filling is not None
+    correcting = call.scene.correcting is not None
+    if not shown and not correcting:
+        _put_question(look, call.step)
+    tested = _not_taken(name, judgement, command.override)
+    if tested:
+        look.add(tested)
+        return look.decision
+    if correcting:
+        look.add(_corrected(call, name, judgement))
+        return look.decision
+    source: ev.FieldSource = "application" if shown else "asked"
+    option = call.scene.filling[1] if call.scene.filling else None
+    look.add(_answered(name, judgement, source), None if shown else f"answer:{name}")
+    if option is not None:
+        return look.finish_step(next(item.goto for item in options_of(call.step) if item.id == option))
+    if isinstance(call.step, Ask) and call.step.verify:
+        return look.decision
+    return look.finish_step()
+
+
+def _corrected(call: Call, name: str, judgement: Judgement) -> ev.Corrected:
+    fact = call.scene.fact(name)
+    value = judgement.canonical or ""
+    respelled = spelling.respell(fact.value, value, call.book.spelling, call.prefer.alphabet)
+    return ev.Corrected(
+        field=name,
+        text=judgement.text,
+        old=fact.value,
+        value=value,
+        ticks=tuple(token.start for token, changed in respelled if not changed),
+        tag=judgement.tag,
+        overridden=_codes(judgement),
+    )
+
+
+def _refuse(call: Call, command: cmd.Refuse) -> Decision:
+    step = call.step
+    if not isinstance(step, Ask) or not step.refusable:
+        raise CommandRefused("NOT_REFUSABLE", "Langkah ini tidak meminta data pelanggan.")
+    look = _Look(call)
+    if not call.reading_back:
+        _put_question(look, step)
+    look.add(ev.Refused(field=step.ask, how=command.how), f"refuse:{step.ask}")
+    return look.finish_step()
+
+
+def _leave(call: Call, command: cmd.LeaveUnverified) -> Decision:
+    step = call.step
+    name = call.input_field or (step.ask if isinstance(step, Ask) else None)
+    reason = clean(command.reason)[:NOTE_MAX]
+    if name is None:
+        raise CommandRefused("NOTHING_ASKED", "Langkah ini tidak meminta isian.")
+    if not reason:
+        raise CommandRefused("REASON_MISSING", "Tulis alasannya dahulu.")
+    look = _Look(call)
+    shown = call.scene.filling is not None
+    text = clean(command.text) or call.scene.fact(name).value
+    left = ev.LeftUnverified(field=name, text=text, reason=reason)
+    if shown:
+        look.add(left)
+        option = call.scene.filling[1] if call.scene.filling else ""
+        return look.finish_step(next(item.goto for item in options_of(step) if item.id == option))
+    if not call.reading_back:
+        _put_question(look, step)
+    look.add(left, f"refuse:{name}")
+    return look.finish_step()
+
+
+def _tick(call: Call, command: cmd.Tick) -> Decision:
+    step = call.step
+    if not isinstance(step, Ask) or not call.reading_back or call.scene.correcting is not None:
+        raise CommandRefused("NOTHING_TO_TICK", "Tidak ada ejaan di langkah ini.")
+    starts = [token.start for token in tokens(call, call.scene.fact(step.ask).value)]
+    if command.back:
+        chosen = next((start for start in reversed(starts) if start in call.scene.ticks), None)
+    else:
+        chosen = next((start for start in starts if start not in call.scene.ticks), None)
+    if chosen is None:
+        raise CommandRefused("ALL_TICKED", "Semua huruf sudah dicentang. Tekan 1 bila benar.")
+    return [(ev.Ticked(field=step.ask, start=chosen, on=not command.back), None)]
+
+
+def _correct(call: Call, command: cmd.Correct) -> Decision:
+    if not isinstance(call.step, Ask) or not call.reading_back:
+        raise CommandRefused("NOTHING_TO_CORRECT", "Tidak ada data yang sedang dibacakan.")
+    return [(ev.Correcting(field=call.step.ask, letter=command.letter), None)]
+
+
+def _replace(call: Call, _: cmd.Replace) -> Decision:
+    if not isinstance(call.step, Ask) or not call.reading_back:
+        raise CommandRefused("NOTHING_TO_REPLACE", "Tidak ada data yang sedang dibacakan.")
+    name = activity_name(call.scene.top.step, call.step)
+    old = call.scene.fact(call.step.ask).value
+    return [(ev.Replaced(field=call.step.ask, old=old), f"choice:{name}=berganti")]
+
+
+def _fill(call: Call, command: cmd.Fill) -> Decision:
+    if command.field not in call.book.fields:
+        raise CommandRefused("FIELD_UNKNOWN", "Isian itu tidak ada di naskah ini.")
+    judgement = judge(call.book.fields[command.field].kind, command.text)
+    tested = _not_taken(command.field, judgement, command.override)
+    if tested:
+        raise CommandRefused(tested.problems[0], judgement.problems[0].message)
+    look = _Look(call)
+    look.add(_answered(command.field, judgement, "early"))
+    return look.resettle()
+
+
+def _flag(call: Call, command: cmd.Flag) -> Decision:
+    if command.name not in FLAGS or (command.name in call.scene.flags) == command.raised:
+        raise CommandRefused("FLAG_SAME", "Tanda itu sudah demikian.")
+    look = _Look(call)
+    activity = f"flag:{command.name}" if command.raised else None
+    look.add(ev.Flagged(name=command.name, raised=command.raised), activity)
+    return look.resettle()
+
+
+def _note(call: Call, command: cmd.Note) -> Decision:
+    text = clean(command.text, multiline=True)[:NOTE_MAX].strip()
+    if not text:
+        raise CommandRefused("NOTE_EMPTY", "Catatan masih kosong.")
+    return [(ev.Noted(text=text), None)]
+
+
+def _prefer(call: Call, command: cmd.Prefer) -> Decision:
+    value = clean(command.value)[:40]
+    if not value or (command.what == "wording" and not (value.isascii() and value.isdigit())):
+        raise CommandRefused("PREFERENCE_UNKNOWN", "Pilihan itu tidak dikenal.")
+    if command.what == "alphabet" and value not in call.book.spelling.alphabets:
+        raise CommandRefused("PREFERENCE_UNKNOWN", "Ejaan itu tidak dikenal.")
+    return [(ev.Preferred(what=command.what, value=value), None)]
+
+
+def _undo(call: Call, _: cmd.Undo) -> Decision:
+    if call.past is None:
+        raise CommandRefused("NOTHING_TO_UNDO", "Ini awal panggilan; tidak ada yang dapat dibatalkan.")
+    return [(ev.Undone(undoes=call.past.batch), None)]
+
+
+def _jump(call: Call, command: cmd.Jump) -> Decision:
+    if command.dialog not in call.book.dialogs:
+        raise CommandRefused("TOPIC_UNKNOWN", "Topik itu tidak ada.")
+    look = _Look(call)
+    arrival = enter(call.book, look.scene, command.dialog, jumped=True)
+    if len(arrival.stack) <= len(look.scene.stack):
+        raise CommandRefused("TOPIC_DONE", "Semua langkah topik itu sudah selesai atau tidak berlaku.")
+    look.add(ev.Jumped(dialog=command.dialog))
+    look.move(arrival)
+    return look.decision
+
+
+def _return(call: Call, _: cmd.Return) -> Decision:
+    stack = call.scene.stack
+    depth = max((number for number, frame in enumerate(stack) if frame.jumped), default=None)
+    if depth is None:
+        raise CommandRefused("NOT_JUMPED", "Anda tidak sedang di topik lain.")
+    look = _Look(call)
+    look.add(ev.Returned(dialog=stack[depth].dialog))
+    look.add(ev.Moved(stack=tuple((frame.dialog, frame.step, frame.jumped) for frame in stack[:depth])))
+    return look.resettle()
+
+
+def _end(call: Call, command: cmd.End) -> Decision:
+    if command.outcome not in call.root.outcomes:
+        raise CommandRefused("OUTCOME_UNKNOWN", "Hasil panggilan itu tidak dikenal.")
+    look = _Look(call)
+    for address, ref in call.book.columns.by_address.items():
+        if RESUME_FIELD in ref.column.parts:
+            system, form, column = address.split(".")
+            value = resume_text(call, command.outcome)
+            what = ev.Recorded(system=system, form=form, column=column, field=RESUME_FIELD, value=value)
+            look.add(what, f"record:{address}")
+    owed = tuple(run.constraint.id for run in call.runs if _still_owed(run, command.outcome))
+    look.add(ev.Ended(outcome=command.outcome, owed=owed), f"outcome:{command.outcome}")
+    return look.decision
+
+
+def _still_owed(run: Run, outcome: str) -> bool:
+    return run.advance(f"outcome:{outcome}", 0).owed
+
+
+def _resume(call: Call, _: cmd.Resume) -> Decision:
+    return [(ev.Resumed(), None)]
+
+
+def _hangup(call: Call, command: cmd.Hangup) -> Decision:
+    return [(ev.HungUp(reason=command.reason), None)]
+
+
+_DECIDERS: Mapping[type, Callable[[Call, Any], Decision]] = {
+    cmd.Confirm: _confirm,
+    cmd.Choose: _choose,
+    cmd.Answer: _answer,
+    cmd.Refuse: _refuse,
+    cmd.LeaveUnverified: _leave,
+    cmd.Tick: _tick,
+    cmd.Correct: _correct,
+    cmd.Replace: _replace,
+    cmd.Fill: _fill,
+    cmd.Flag: _flag,
+    cmd.Note: _note,
+    cmd.Prefer: _prefer,
+    cmd.Undo: _undo,
+    cmd.Jump: _jump,
+    cmd.Return: _return,
+    cmd.End: _end,
+    cmd.Resume: _resume,
+    cmd.Hangup: _hangup,
+}

@@ -1,0 +1,85 @@
+"""A scenario: one simulated customer, and what must come out of the call.
+
+Fields are what the customer knows; answers are by the name under which rules see a step. Where a customer is asked twice,
+a list gives the answers in turn, and the last one stays.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from sop_tui.core.commands import RefusalKind
+from sop_tui.core.condition import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Something that happens when the call first stands at a step: exactly one of the keys but ``at``."""
+
+    at: str
+    flag: Literal["urgent", "upset"] | None = None
+    early: Mapping[str, str] = field(default_factory=dict)
+    """Fields that the customer offers unasked."""
+    note: str | None = None
+    topic: str | None = None
+    """Another dialogue is opened here."""
+    undo: int | None = None
+    """So many steps are taken back."""
+    end: str | None = None
+    """The call ends here, with this outcome."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedField:
+    """What must be known of a field in the end; ``value`` is canonical."""
+
+    status: Status
+    value: str | None = None
+
+    @classmethod
+    def from_scalar(cls, status: str) -> "ExpectedField":
+        """``email: refused`` for short."""
+        return cls(status=status)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect:
+    """What must come out: the outcome, fields, columns, and the verdict of rules by their id."""
+
+    outcome: str
+    fields: Mapping[str, ExpectedField] = field(default_factory=dict)
+    records: Mapping[str, str] = field(default_factory=dict)
+    """Column address to the text it must hold; an empty text: nothing may be recorded there."""
+    verdicts: Mapping[str, Literal["satisfied", "violated", "vacuous"]] = field(default_factory=dict)
+    """Rules not named here must not be violated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A scenario file."""
+
+    KEY: ClassVar[str] = "scenario"
+    scenario: str
+    title: str
+    version: str
+    started_at: str
+    """RFC 3339 with offset: the call is always held at this time."""
+    dialog: str = "panggilan"
+    caller: str = ""
+    agent: str = "Rani"
+    sapaan: str = "Bapak/Ibu"
+    knows: Mapping[str, str] = field(default_factory=dict)
+    """Field to what is true of this customer."""
+    says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Field to what the CSO hears and types, in turn, where it is not simply the truth."""
+    shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Field to what the applications show, in turn."""
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Step to the option that is chosen there, in turn."""
+    refuses: Mapping[str, RefusalKind] = field(default_factory=dict)
+    unverified: Mapping[str, str] = field(default_factory=dict)
+    """Field to the reason why it is left without a valid answer."""
+    replaced: tuple[str, ...] = ()
+    """Fields that the customer says have changed, when they are read back."""
+    turns: tuple[Turn, ...] = ()
+    expect: Expect

@@ -1,0 +1,67 @@
+"""The copy sheet: every column of every form, in the order of the windows, with the text for each.
+
+A column that holds several fields joins them in its own order (EML-1a: the email, then the address, both in "ALAMAT").
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sop_tui.core.book import Book
+from sop_tui.core.events import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column: empty ``value`` means nothing was recorded."""
+
+    title: str
+    value: str
+    required: bool
+
+    @property
+    def missing(self) -> bool:
+        """A required column that is still empty."""
+        return self.required and not self.value
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """One window with its columns."""
+
+    title: str
+    columns: tuple[SheetColumn, ...]
+
+    @property
+    def text(self) -> str:
+        """The window as plain text, a column a line, for the clipboard."""
+        rows = (f"{column.title}: {column.value}" for column in self.columns if column.value)
+        return "\n".join((self.title, *rows))
+
+
+def copy_sheet(book: Book, records: Iterable[Recorded]) -> tuple[SheetForm, ...]:
+    """The forms into which something was recorded, whole: required columns still empty are shown too."""
+    latest: dict[str, dict[str, str]] = {}
+    for item in records:
+        latest.setdefault(f"{item.system}.{item.form}.{item.column}", {})[item.field] = item.value
+    used = {address.rpartition(".")[0] for address in latest}
+    forms = []
+    for app in book.applications.values():
+        for form_id, form in app.forms.items():
+            prefix = f"{app.application}.{form_id}"
+            if prefix in used:
+                columns = tuple(
+                    SheetColumn(
+                        column.title,
+                        _joined(latest.get(f"{prefix}.{column_id}", {}), column.parts, column.separator),
+                        column.required,
+                    )
+                    for column_id, column in form.columns.items()
+                )
+                forms.append(SheetForm(f"{app.title} › {form.title}", columns))
+    return tuple(forms)
+
+
+def _joined(values: Mapping[str, str], parts: tuple[str, ...], separator: str) -> str:
+    order = {name: number for number, name in enumerate(parts)}
+    named = sorted(values, key=lambda name: order.get(name, len(order)))
+    return separator.join(values[name] for name in named)

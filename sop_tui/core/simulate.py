@@ -1,0 +1,233 @@
+"""Headless calls: a simulated customer answers, and a CSO who does what the desk says.
+
+It holds the call through the same `begin`, `decide` and `apply` as the desk. Deterministic: the clock of a simulated call
+advances by the words that are said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sop_tui.core import commands as cmd
+from sop_tui.core.answers import judge
+from sop_tui.core.book import Book
+from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
+from sop_tui.core.commands import Command
+from sop_tui.core.deciding import offered
+from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Say, activity_name
+from sop_tui.core.events import Event, Moment
+from sop_tui.core.scenario import Scenario
+from sop_tui.core.view import desk_view
+
+COMMANDS_MAX = 1000
+"""A call that takes more goes in circles."""
+
+MS_PER_WORD = 400
+"""150 words a minute."""
+
+
+class ScenarioError(Exception):
+    """The scenario cannot be held: it gives no answer where one is needed. The message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that came out otherwise than the scenario expects."""
+
+    what: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: expected {self.expected}, found {self.found}"
+
+
+@dataclass(slots=True)
+class _Customer:
+    """Where a simulated customer stands: which of several answers comes next."""
+
+    scenario: Scenario
+    used: dict[tuple[str, str], int] = field(default_factory=dict)
+    turned: set[int] = field(default_factory=set)
+
+    def next(self, kind: str, name: str, answers: tuple[str, ...]) -> str:
+        """The next of the answers in turn; the last one stays."""
+        number = self.used.get((kind, name), 0)
+        self.used[kind, name] = number + 1
+        return answers[min(number, len(answers) - 1)]
+
+
+def simulate(book: Book, scenario: Scenario, call_id: str) -> tuple[Call, list[Event]]:
+    """The call that this customer comes to, and its events.
+
+    Raises:
+        ScenarioError: an answer is missing, or the call never ends.
+    """
+    start_time = datetime.fromisoformat(scenario.started_at)
+    start = cmd.Start(call_id, scenario.agent, "simulasi", scenario.caller, scenario.dialog, "simulation")
+    events = begin(book, start, Moment(scenario.started_at, 0))
+    call = refold(book, events)
+    customer = _Customer(scenario)
+    held: list[Command] = [cmd.Prefer("sapaan", scenario.sapaan)]
+    for _ in range(COMMANDS_MAX):
+        if call.outcome is not None:
+            return call, events
+        command = held.pop(0) if held else None
+        if command is None:
+            held = list(_commands(call, customer))
+            continue
+        elapsed = call.elapsed_ms + MS_PER_WORD * max(len(desk_view(call).say.split()), 2)
+        at = (start_time + timedelta(milliseconds=elapsed)).isoformat(timespec="milliseconds")
+        try:
+            fresh = decide(call, command, Moment(at, elapsed))
+        except CommandRefused as refused:
+            raise ScenarioError(f"{_where(call)}: {command} was refused: {refused.message}") from None
+        events += fresh
+        for event in fresh:
+            call = apply(call, event)
+    raise ScenarioError(f"{_where(call)}: the call does not end within {COMMANDS_MAX} commands")
+
+
+def _where(call: Call) -> str:
+    return f"dialogue {call.scene.top.dialog}, step {call.scene.top.step}"
+
+
+def _commands(call: Call, customer: _Customer) -> Iterator[Command]:
+    """What happens next, where the call stands."""
+    turn = _turn(call, customer)
+    if turn:
+        yield from turn
+        return
+    step = call.step
+    name = activity_name(call.scene.top.step, step)
+    scenario = customer.scenario
+    if call.scene.filling:
+        yield from _typed(call, customer, "shows", call.scene.filling[0], scenario.shows)
+    elif isinstance(step, Say | Do):
+        yield cmd.Confirm()
+    elif isinstance(step, Choose | Check):
+        yield _chosen(call, customer, name)
+    elif isinstance(step, Ask):
+        yield from _asked(call, customer, step, name)
+    elif isinstance(step, End):
+        yield cmd.End(step.end)
+
+
+def _turn(call: Call, customer: _Customer) -> list[Command]:
+    for number, turn in enumerate(customer.scenario.turns):
+        if number in customer.turned or turn.at != call.scene.top.step:
+            continue
+        customer.turned.add(number)
+        if turn.flag:
+            return [cmd.Flag(turn.flag)]
+        if turn.early:
+            return [cmd.Fill(name, text, override=True) for name, text in turn.early.items()]
+        if turn.note:
+            return [cmd.Note(turn.note)]
+        if turn.topic:
+            return [cmd.Jump(turn.topic)]
+        if turn.undo:
+            return [cmd.Undo()] * turn.undo
+        if turn.end:
+            return [cmd.End(turn.end)]
+    return []
+
+
+def _chosen(call: Call, customer: _Customer, name: str) -> Command:
+    answers = customer.scenario.answers.get(name)
+    if not answers:
+        ids = ", ".join(option.id for option in offered(call))
+        raise ScenarioError(f"{_where(call)}: the scenario does not answer {name} (one of {ids})")
+    return cmd.Choose(customer.next("answer", name, answers))
+
+
+def _asked(call: Call, customer: _Customer, step: Ask, name: str) -> Iterator[Command]:
+    scenario = customer.scenario
+    if call.reading_back and call.scene.correcting is None:
+        yield from _read_back(call, customer, step)
+        return
+    options = {option.id for option in offered(call)}
+    planned = scenario.answers.get(name, ())
+    if planned and customer.used.get(("answer", name), 0) < len(planned):
+        option = customer.next("answer", name, planned)
+        if option in options:
+            yield cmd.Choose(option)
+            return
+    if step.ask in scenario.refuses:
+        yield cmd.Refuse(scenario.refuses[step.ask])
+    else:
+        yield from _typed(call, customer, "says", step.ask, scenario.says)
+
+
+def _typed(call: Call, customer: _Customer, kind: str, name: str, source: object) -> Iterator[Command]:
+    """One typed answer; an error is typed again, or left unverified where the scenario says so."""
+    scenario = customer.scenario
+    texts = (scenario.shows if kind == "shows" else scenario.says).get(name)
+    if not texts and kind == "says" and name in scenario.knows:
+        texts = (scenario.knows[name],)
+    if not texts:
+        raise ScenarioError(f"{_where(call)}: the scenario does not say {name}")
+    text = customer.next(kind, name, texts)
+    verdict = judge(call.book.fields[name].kind, text).verdict
+    last = customer.used[kind, name] >= len(texts)
+    if verdict == "error" and last and name in scenario.unverified:
+        yield cmd.Answer(text)
+        yield cmd.LeaveUnverified(text, scenario.unverified[name])
+    elif verdict == "error" and last:
+        raise ScenarioError(f"{_where(call)}: {text!r} is no valid {name}, and the scenario says no other")
+    else:
+        yield cmd.Answer(text, override=verdict == "warning")
+
+
+def _read_back(call: Call, customer: _Customer, step: Ask) -> Iterator[Command]:
+    """The customer compares what is read back with the truth."""
+    scenario = customer.scenario
+    fact = call.scene.fact(step.ask)
+    truth = judge(call.book.fields[step.ask].kind, scenario.knows.get(step.ask, fact.value))
+    if step.ask in scenario.refuses and fact.source != "asked":
+        yield cmd.Refuse(scenario.refuses[step.ask])
+    elif truth.canonical is None or truth.canonical == fact.value:
+        yield from (cmd.Tick() for cell in desk_view(call).cells if cell.mark != "done")
+        yield cmd.Confirm()
+    elif step.ask in scenario.replaced and fact.source != "asked":
+        yield cmd.Replace()
+    else:
+        yield cmd.Correct(0)
+        yield cmd.Answer(scenario.knows[step.ask], override=truth.verdict == "warning")
+
+
+def compare(call: Call, scenario: Scenario) -> list[Difference]:
+    """Where the call came out otherwise than the scenario expects."""
+    expect = scenario.expect
+    found: list[Difference] = []
+    if call.outcome != expect.outcome:
+        found.append(Difference("outcome", expect.outcome, str(call.outcome)))
+    for name, wanted in expect.fields.items():
+        fact = call.scene.fact(name)
+        if fact.status != wanted.status:
+            found.append(Difference(f"field {name}", wanted.status, fact.status))
+        if wanted.value is not None and fact.value != wanted.value:
+            found.append(Difference(f"field {name}", wanted.value, fact.value))
+    found += _compare_records(call, scenario)
+    verdicts = {run.constraint.id: run.verdict().verdict for run in call.runs}
+    for rule, verdict in verdicts.items():
+        if rule in expect.verdicts and expect.verdicts[rule] != verdict:
+            found.append(Difference(f"rule {rule}", expect.verdicts[rule], verdict))
+        elif rule not in expect.verdicts and verdict == "violated":
+            found.append(Difference(f"rule {rule}", "not violated", verdict))
+    found += [Difference(f"rule {rule}", "a rule", "none") for rule in expect.verdicts if rule not in verdicts]
+    return found
+
+
+def _compare_records(call: Call, scenario: Scenario) -> list[Difference]:
+    columns: dict[str, dict[str, str]] = {}
+    for item in call.scene.records:
+        columns.setdefault(f"{item.system}.{item.form}.{item.column}", {})[item.field] = item.value
+    found = []
+    for address, wanted in scenario.expect.records.items():
+        held = columns.get(address, {})
+        order = call.book.columns[address].column.parts if address in call.book.columns else ()
+        text = ", ".join(held[name] for name in sorted(held, key=lambda n: order.index(n) if n in order else 99))
+        if text != wanted:
+            found.append(Difference(f"column {address}", repr(wanted), repr(text)))
+    return found

@@ -1,0 +1,199 @@
+"""The state of a call: what the events so far amount to.
+
+A `Scene` is the part that Undo takes back; a `Call` adds what stays (the trace of what was said, notes, preferences).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sop_tui.core.book import CALLER, Book
+from sop_tui.core.condition import Status
+from sop_tui.core.constraint import Run
+from sop_tui.core.dialog import AnyStep, Ask, Dialog
+from sop_tui.core.events import FieldSource, Recorded, Started
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known of one field. ``value`` is canonical; ``shown`` is what an application showed at first."""
+
+    field: str
+    status: Status
+    value: str = ""
+    text: str = ""
+    source: FieldSource = "asked"
+    tag: str | None = None
+    shown: str | None = None
+    reason: str | None = None
+    overridden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A place in a dialogue. ``jumped`` frames were opened by the CSO, the others by a call step."""
+
+    dialog: str
+    step: str
+    jumped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer that was typed and not taken yet."""
+
+    field: str
+    text: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where the call stands and what is known."""
+
+    stack: tuple[Frame, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    records: tuple[Recorded, ...] = ()
+    asked: bool = False
+    """The question of the present step was put already."""
+    filling: tuple[str, str] | None = None
+    """Field and option: an application shows the value that is typed next."""
+    correcting: int | None = None
+    """The letter at which the value is open for correction."""
+    ticks: frozenset[int] = frozenset()
+    """Where the parts begin that were read back and confirmed."""
+    draft: Draft | None = None
+
+    @property
+    def top(self) -> Frame:
+        """The present place."""
+        return self.stack[-1]
+
+    def fact(self, name: str) -> Fact:
+        """What is known of a field; an unset fact where nothing is."""
+        return self.facts.get(name) or Fact(name, "unset")
+
+    def with_fact(self, fact: Fact) -> "Scene":
+        """The scene with this fact instead of the earlier one."""
+        return replace(self, facts={**self.facts, fact.field: fact})
+
+    def has_flag(self, name: str) -> bool:
+        """A condition's view of the flags."""
+        return name in self.flags
+
+    def status_of(self, name: str) -> Status:
+        """A condition's view of a field."""
+        return self.fact(name).status
+
+    def tag_of(self, name: str) -> str | None:
+        """A condition's view of the class of an answer."""
+        return self.fact(name).tag
+
+    def choice_at(self, step: str) -> str | None:
+        """A condition's view of a choice."""
+        return self.choices.get(step)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One activity of the call."""
+
+    seq: int
+    elapsed_ms: int
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The scene and the trace before a batch, and the past before that: what Undo goes back to."""
+
+    scene: Scene
+    trace: tuple[Trace, ...]
+    batch: int
+    earlier: "Past | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark, and when it was made."""
+
+    text: str
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How the CSO likes to see and say the lines."""
+
+    sapaan: str = "Bapak/Ibu"
+    language: str = "id"
+    wording: int = 0
+    alphabet: str = "sop"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call, folded from its events."""
+
+    book: Book
+    started: Started
+    started_at: str
+    scene: Scene = Scene()
+    past: Past | None = None
+    trace: tuple[Trace, ...] = ()
+    runs: tuple[Run, ...] = ()
+    offers: Mapping[str, str] = field(default_factory=dict)
+    """Last typed answers by field, kept through Undo to be offered again."""
+    notes: tuple[Note, ...] = ()
+    prefer: Preferences = Preferences()
+    seq: int = 0
+    elapsed_ms: int = 0
+    outcome: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day of service, by the clock of the desk."""
+        return self.start_time.date()
+
+    @property
+    def start_time(self) -> datetime:
+        """When the call began."""
+        return datetime.fromisoformat(self.started_at)
+
+    @property
+    def dialog(self) -> Dialog:
+        """The dialogue the call stands in."""
+        return self.book.dialogs[self.scene.top.dialog]
+
+    @property
+    def step(self) -> AnyStep:
+        """The step the call stands at."""
+        return self.dialog.steps[self.scene.top.step]
+
+    @property
+    def root(self) -> Dialog:
+        """The dialogue that is the whole call: its outcomes are the call's."""
+        return self.book.dialogs[self.started.dialog]
+
+    @property
+    def caller(self) -> Fact:
+        """The number in use."""
+        return self.scene.fact(CALLER)
+
+    @property
+    def input_field(self) -> str | None:
+        """The field that is being typed now: asked, shown by an application, or open for correction."""
+        scene = self.scene
+        if scene.filling:
+            return scene.filling[0]
+        if isinstance(self.step, Ask) and (scene.correcting is not None or not self.reading_back):
+            return self.step.ask
+        return None
+
+    @property
+    def reading_back(self) -> bool:
+        """Whether the present step reads a given value back to the customer."""
+        step = self.step
+        return isinstance(step, Ask) and step.verify is not None and self.scene.status_of(step.ask) == "given"

@@ -1,0 +1,71 @@
+"""Frozen copies of the scripts a call was held with, so that an old call replays under its own words.
+
+A copy is named by the sha256 of its bytes: scripts that did not change are kept once, however many calls used them.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from sop_tui.core.book import Source
+from sop_tui.store import durable
+from sop_tui.store.folder import DataFolder, StoreError
+
+SCRIPT_MAX: Final = 16 * 1024 * 1024
+"""Bytes of a frozen script that is read back."""
+
+_MEND = "Salin naskah itu dari cadangan, atau beri tahu pengawas."
+
+
+def freeze(folder: DataFolder, blobs: Mapping[str, bytes]) -> None:
+    """Keep these scripts, by their sha256 (hex); those that are kept already cost a look.
+
+    Raises:
+        StoreError: the disk failed.
+        ValueError: a name is not the sha256 of its bytes.
+    """
+    path = folder.scripts
+    added = False
+    try:
+        for name, data in blobs.items():
+            if sha256(data).hexdigest() != name:
+                raise ValueError(f"{name} is not the sha256 of its script")
+            path = folder.script_path(name)
+            if not _holds(path, data):
+                durable.write_temporary(path, data).replace(path)
+                added = True
+        if added:
+            durable.sync_folder(folder.scripts)
+    except OSError as fault:
+        raise StoreError.of(fault, path) from fault
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether the copy is there and sound; a damaged one is written anew."""
+    try:
+        return durable.read_file(path, len(data)) == data
+    except OSError:
+        return False
+
+
+def thaw(folder: DataFolder, sources: Iterable[Source]) -> list[tuple[str, bytes]]:
+    """File name and bytes of each script, in the order of the sources.
+
+    Raises:
+        StoreError: ``SCRIPTS_MISSING`` or ``SCRIPTS_DAMAGED``.
+    """
+    return [(source.file, _thawed(folder, source)) for source in sources]
+
+
+def _thawed(folder: DataFolder, source: Source) -> bytes:
+    path = folder.script_path(source.sha256)
+    try:
+        data = durable.read_file(path, SCRIPT_MAX)
+    except OSError as fault:
+        name = os.fsencode(source.file).decode("utf-8", "replace")
+        raise StoreError("SCRIPTS_MISSING", f"Salinan naskah {name} tidak ada.", _MEND) from fault
+    if sha256(data).hexdigest() != source.sha256:
+        raise StoreError("SCRIPTS_DAMAGED", f"Salinan naskah {source.file} rusak.", _MEND)
+    return data

@@ -1,0 +1,171 @@
+"""The scripts of a folder, or of a call's frozen copies, as one `Book`.
+
+Layout: ``sop/*.yaml``, ``dialog/*.yaml``, ``aplikasi/*.yaml`` and four ``*.tsv`` of spelling. What is read is
+bytes by name, so a call that began last month is read from its frozen copies by the same code.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+
+from sop_tui.core.book import Book, Source, SourceKind
+from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
+from sop_tui.core.diagnostic import Path as ValuePath
+from sop_tui.core.dialog import Dialog
+from sop_tui.core.forms import Application
+from sop_tui.core.sop import Sop
+from sop_tui.core.spelling import SpellingTables, TableError, read_tables
+from sop_tui.store.places import Places
+from sop_tui.store.shape import build
+from sop_tui.store.yaml_tree import read_tree
+
+TABLES = ("ejaan.tsv", "angka.tsv", "rawan.tsv", "domain.tsv")
+"""The tables of spelling, all needed."""
+
+KIND_OF_FOLDER: Mapping[str, SourceKind] = {"sop": "sop", "dialog": "dialog", "aplikasi": "application"}
+_MODELS: Mapping[SourceKind, type[Sop | Dialog | Application]] = {
+    "sop": Sop,
+    "dialog": Dialog,
+    "application": Application,
+}
+
+Blob = tuple[str, bytes]
+"""A file by its name below the scripts folder (``dialog/panggilan.yaml``), and its bytes."""
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """A book, the bytes it was read from, and where each value stands in them."""
+
+    book: Book
+    blobs: Mapping[str, bytes]
+    """By sha256 of the bytes."""
+    places: Mapping[tuple[str, str], Places]
+    """By kind and id of a script."""
+
+    def place(self, kind: str, script_id: str, path: ValuePath) -> Place | None:
+        """Where a value of a script stands; the key's own place for the last step of the path."""
+        places = self.places.get((kind, script_id))
+        return places.key(path) if places else None
+
+
+def packaged() -> Path:
+    """The scripts that the wheel carries."""
+    return Path(str(resources.files("scripts_id")))
+
+
+def read_folder(folder: Path) -> Scripts:
+    """The scripts of a folder.
+
+    Raises:
+        ScriptError: with everything that is wrong in any file, or that the folder holds no scripts.
+    """
+    try:
+        names = [name for name in TABLES if (folder / name).is_file()]
+        for sub in KIND_OF_FOLDER:
+            names += sorted(f"{sub}/{path.name}" for path in (folder / sub).glob("*.yaml") if path.is_file())
+        blobs = [(name, (folder / name).read_bytes()) for name in names]
+    except OSError as fault:
+        raise _refused(
+            "SCRIPTS_UNREADABLE", f"cannot read {folder}: {fault.strerror}", "give a readable folder"
+        ) from None
+    if not any(name.startswith("dialog/") for name, _ in blobs):
+        raise _refused("SCRIPTS_MISSING", f"no dialogue in {folder}", "name a folder that holds dialog/*.yaml")
+    return read_blobs(blobs, prefix=f"{folder.name}/")
+
+
+def read_blobs(blobs: Iterable[Blob], prefix: str = "") -> Scripts:
+    """The scripts of these files; ``prefix`` stands before their names in messages.
+
+    Raises:
+        ScriptError: with everything that is wrong in any file.
+    """
+    reader = _Reader(prefix)
+    for name, data in blobs:
+        reader.read(name, data)
+    return reader.finish()
+
+
+class _Reader:
+    """Reads file after file and gathers what is wrong, so that an author sees all of it at once."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._models: dict[tuple[SourceKind, str], Sop | Dialog | Application] = {}
+        self._places: dict[tuple[str, str], Places] = {}
+        self._sources: list[Source] = []
+        self._blobs: dict[str, bytes] = {}
+        self._tables: dict[str, bytes] = {}
+        self._wrong: list[Diagnostic] = []
+
+    def read(self, name: str, data: bytes) -> None:
+        digest = sha256(data).hexdigest()
+        self._blobs[digest] = data
+        if name in TABLES:
+            self._tables[name] = data
+            self._sources.append(Source("table", name.removesuffix(".tsv"), "", name, digest))
+            return
+        kind = KIND_OF_FOLDER[name.partition("/")[0]]
+        try:
+            shown = self._prefix + name
+            built = build(read_tree(data, shown), _MODELS[kind], file=shown)
+        except ScriptError as error:
+            self._wrong += error.diagnostics
+            return
+        model = built.value
+        script_id = getattr(model, model.KEY)
+        if (kind, script_id) in self._models:
+            self._wrong.append(
+                Diagnostic(
+                    "ID_DUPLICATE",
+                    "error",
+                    built.places.at((model.KEY,)),
+                    f"{model.KEY} {script_id} is defined in two files",
+                    "give one of them another id",
+                )
+            )
+            return
+        self._models[kind, script_id] = model
+        self._places[kind, script_id] = built.places
+        self._sources.append(Source(kind, script_id, model.version, name, digest))
+
+    def finish(self) -> Scripts:
+        tables = self._spelling()
+        if self._wrong or tables is None:
+            raise ScriptError(self._wrong)
+        book = Book(
+            dialogs={key: model for (_, key), model in self._models.items() if isinstance(model, Dialog)},
+            sops={key: model for (_, key), model in self._models.items() if isinstance(model, Sop)},
+            applications={key: model for (_, key), model in self._models.items() if isinstance(model, Application)},
+            spelling=tables,
+            sources=tuple(self._sources),
+        )
+        return Scripts(book, self._blobs, self._places)
+
+    def _spelling(self) -> SpellingTables | None:
+        missing = [name for name in TABLES if name not in self._tables]
+        if missing:
+            self._wrong.append(
+                Diagnostic(
+                    "TABLE_MISSING",
+                    "error",
+                    None,
+                    f"no {', '.join(missing)}",
+                    "put the tables beside dialog/ and sop/",
+                )
+            )
+            return None
+        try:
+            return read_tables(*(self._tables[name].decode("utf-8-sig") for name in TABLES))
+        except TableError as error:
+            place = Place(f"{self._prefix}{error.table}", error.line, error.column)
+            self._wrong.append(Diagnostic("TABLE_WRONG", "error", place, error.message, "correct that cell"))
+        except UnicodeDecodeError as error:
+            self._wrong.append(Diagnostic("TABLE_WRONG", "error", None, f"a table: {error}", "save it as UTF-8"))
+        return None
+
+
+def _refused(code: str, message: str, mend: str) -> ScriptError:
+    return ScriptError([Diagnostic(code, "error", None, message, mend)])

@@ -1,0 +1,51 @@
+"""What a CSO can do at the desk: one table for keys, key bar and palette, so that no key promises what it does not do."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One key of the desk. ``name`` is the action's method on the screen, without ``action_``."""
+
+    key: str
+    name: str
+    label: str
+    help: str
+
+    @property
+    def shown_key(self) -> str:
+        """The key as the bar shows it: ``F1``, ``Ctrl+Z``."""
+        return "+".join(part.capitalize() for part in self.key.split("+"))
+
+
+DESK_ACTIONS = (
+    Action("f1", "sop", "SOP", "Baca klausul SOP langkah ini"),
+    Action("f2", "note", "Catatan", "Tulis catatan untuk panggilan ini"),
+    Action("f3", "mood", "Urgent/marah", "Tandai mendesak atau pelanggan marah"),
+    Action("f4", "sapaan", "Sapaan", "Pilih sapaan: Bapak, Ibu, …"),
+    Action("f5", "language", "Bahasa", "Ganti bahasa atau kalimat"),
+    Action("f6", "fill", "Isi", "Isi data yang disampaikan lebih awal"),
+    Action("f7", "topic", "Topik", "Buka topik lain, atau kembali"),
+    Action("f8", "refuse", "Tidak bersedia", "Pelanggan tidak bersedia"),
+    Action("f9", "none", "Tidak punya", "Pelanggan tidak punya"),
+    Action("f10", "end", "Akhiri", "Akhiri panggilan"),
+    Action("ctrl+z", "undo", "Batal", "Batalkan langkah terakhir"),
+    Action("ctrl+l", "leave_unverified", "Tanpa verifikasi", "Lanjut tanpa verifikasi, dengan alasan"),
+    Action("ctrl+t", "alphabet", "Ejaan", "Ganti kata ejaan (SOP, ICAO, kota)"),
+)
+
+BAR_ROWS = (
+    ("f1", "f2", "f3", "f4", "f5", "f6", "f7"),
+    ("enter", "ctrl+z", "f10", "ctrl+p"),
+)
+BAR_EXTRA = {"enter": "Lanjut", "ctrl+p": "Semua perintah"}
+
+
+def bar_text(row: tuple[str, ...]) -> str:
+    """One row of the key bar."""
+    by_key = {action.key: action for action in DESK_ACTIONS}
+    parts = []
+    for key in row:
+        shown = by_key[key].shown_key if key in by_key else "+".join(part.capitalize() for part in key.split("+"))
+        parts.append(f"{shown} {by_key[key].label if key in by_key else BAR_EXTRA[key]}")
+    return " " + "  ".join(parts)

@@ -1,0 +1,1 @@
+"""Screens: each one question to the CSO, or the desk itself."""

@@ -1,0 +1,299 @@
+"""The desk: one call, from greeting to end. It draws a `DeskView` and turns keys into commands; it decides nothing."""
+
+from collections.abc import Iterable
+
+from textual import events, on, work
+from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+
+from sop_tui.core import commands as cmd
+from sop_tui.core.commands import Command
+from sop_tui.core.view import DeskView, desk_view
+from sop_tui.store.live import LiveCall
+from sop_tui.tui import drawing
+from sop_tui.tui.actions import BAR_ROWS, DESK_ACTIONS, bar_text
+from sop_tui.tui.screens import questions
+from sop_tui.tui.screens.ending import EndModal
+from sop_tui.tui.screens.questions import Question
+from sop_tui.tui.text import plain, stack
+from sop_tui.tui.widgets.clock import Clock
+from sop_tui.tui.widgets.entry import Entry
+from sop_tui.tui.widgets.panel import Panel
+from sop_tui.tui.widgets.pick_list import PickList, Row
+
+
+class DeskScreen(Screen[None]):
+    """A call on the screen."""
+
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall"), (34, "-high")]
+    BINDINGS = [
+        *(Binding(action.key, action.name, action.label, show=False, priority=True) for action in DESK_ACTIONS),
+        Binding("enter", "confirm", show=False),
+        Binding("space,right", "tick(False)", show=False),
+        Binding("left", "tick(True)", show=False),
+        Binding("tab", "take_suggestion", show=False, priority=True),
+        Binding("escape", "step_out", show=False),
+        Binding("down", "go_down", show=False),
+    ]
+
+    class Ended(Message):
+        """The call is over and waits to be sealed."""
+
+        def __init__(self, live: LiveCall) -> None:
+            super().__init__()
+            self.live = live
+
+    def __init__(self, live: LiveCall) -> None:
+        super().__init__()
+        self.live = live
+        self.view: DeskView = desk_view(live.call)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="bar"):
+            yield Panel(id="title")
+            yield Clock(self.live.elapsed_seconds, id="clock")
+        with Horizontal(id="desk"):
+            with Vertical(id="body"):
+                yield Panel(id="say")
+                yield Panel(id="difference")
+                yield Panel(id="strip")
+                with Horizontal(id="entry"):
+                    yield Panel(id="entry-title")
+                    yield Entry(id="line")
+                yield Panel(id="problems")
+                yield PickList(id="answers", digits=False)
+                yield Panel(id="places")
+                yield Panel(id="owed")
+            yield Panel(id="known")
+        yield Panel(id="message")
+        yield Panel(id="keys")
+        yield Panel(id="too-small")
+
+    def on_mount(self) -> None:
+        self.query_one("#keys", Panel).show(stack([plain(bar_text(row)) for row in BAR_ROWS]))
+        self.query_one("#too-small", Panel).show(
+            plain("Layar terlalu kecil: perbesar sampai 60×16.\nPanggilan tetap tersimpan.")
+        )
+        self.draw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self.draw)
+
+    def perform(self, command: Command) -> bool:
+        """Carry a command out; a refused one is told and changes nothing."""
+        self.tell("")
+        refusal = self.live.do(command)
+        if refusal is not None:
+            self.tell(refusal)
+            return False
+        self.draw()
+        return True
+
+    def tell(self, message: str) -> None:
+        """One line to the CSO, above the keys; a standing trouble stays when there is nothing else."""
+        text = message or self.live.trouble or ""
+        self.query_one("#message", Panel).show(plain(f" {text}" if text else "", drawing.CAUTION))
+
+    def draw(self) -> None:
+        """Show the call as it stands; what has not changed is not repainted."""
+        view = self.view = desk_view(self.live.call)
+        width = max(self.query_one("#body").size.width or self.app.size.width, 40)
+        with self.app.batch_update():
+            self._panel("#title", drawing.title_line(view))
+            self._panel("#say", drawing.say_panel(view))
+            self._panel("#difference", drawing.difference_panel(view.difference))
+            self._panel("#strip", drawing.spelling_panel(view.cells, width - 2, self._strip_rows(view)))
+            self._draw_entry(view)
+            self._panel("#problems", drawing.problem_panel(view.entry))
+            self.query_one("#answers", PickList).show(self._answer_rows(view))
+            self._panel("#places", drawing.places_panel(view, width))
+            self._panel("#owed", drawing.owed_panel(view))
+            if self.has_class("-wide"):
+                notes = [note.text for note in self.live.call.notes]
+                self._panel("#known", drawing.known_panel(view, notes))
+            self.tell("")
+
+    def _panel(self, selector: str, content: drawing.Content) -> None:
+        self.query_one(selector, Panel).show(content)
+
+    def _strip_rows(self, view: DeskView) -> int:
+        spare = self.app.size.height - 14 - len(view.places) - (2 if view.difference else 0)
+        return max(spare // 3, 1)
+
+    def _answer_rows(self, view: DeskView) -> list[Row]:
+        if not view.answers:
+            return []
+        heading = "DITEMUKAN" if view.heading == "PERIKSA" else "JAWABAN PELANGGAN"
+        rows = [Row("", "", heading, heading=True)]
+        return rows + [Row(answer.key, answer.key, answer.text) for answer in view.answers]
+
+    def _draw_entry(self, view: DeskView) -> None:
+        line = self.query_one("#line", Entry)
+        entry = view.entry
+        self.query_one("#entry").display = entry is not None
+        if entry is None:
+            if self.focused is line:
+                self.set_focus(None)
+            line.owner = None
+            return
+        self._panel("#entry-title", plain(f" {entry.title}: ", drawing.LABEL))
+        owner = (self.live.call.scene.stack, entry.field, self.live.call.scene.correcting)
+        line.max_length = entry.max_length
+        if line.owner != owner or entry.problems:
+            line.owner = owner
+            if line.value != entry.text:
+                line.value = entry.text
+            line.cursor_position = len(entry.text) if entry.cursor is None else entry.cursor
+        if self.focused is not line:
+            line.focus()
+
+    @on(Input.Submitted, "#line")
+    def _answered(self, event: Input.Submitted) -> None:
+        entry = self.view.entry
+        if entry is None:
+            return
+        if not event.value.strip():
+            self.tell("Ketik jawabannya dahulu." + (" Atau F8 / F9." if self._refusable() else ""))
+            return
+        again = entry.verdict == "warning" and event.value == entry.text
+        self.perform(cmd.Answer(event.value, override=again))
+
+    def _refusable(self) -> bool:
+        return any(isinstance(answer.command, cmd.Refuse) for answer in self.view.answers)
+
+    @on(Entry.LeftDown)
+    def action_go_down(self) -> None:
+        """Go to what may be answered."""
+        if self.view.answers:
+            self.query_one("#answers", PickList).focus()
+
+    @on(PickList.LeftUp)
+    def _back_to_line(self) -> None:
+        if self.view.entry is not None:
+            self.query_one("#line", Entry).focus()
+        else:
+            self.set_focus(None)
+
+    @on(PickList.Picked, "#answers")
+    def _picked(self, event: PickList.Picked) -> None:
+        answer = next(answer for answer in self.view.answers if answer.key == event.row.key)
+        self.set_focus(None)
+        self.perform(answer.command)
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits choose; with a line to type in, Alt and a digit does."""
+        key = event.key.removeprefix("alt+")
+        if not key.isdigit() or (
+            self.view.entry is not None and key == event.key and self.focused is not None and self.focused.id == "line"
+        ):
+            return
+        shown = f"Alt+{key}" if self.view.entry is not None else key
+        if self.query_one("#answers", PickList).pick_key(shown):
+            event.stop()
+            event.prevent_default()
+
+    def action_confirm(self) -> None:
+        """Enter: said, done, or the next letter is right; at the end, the end."""
+        if self.view.heading == "SELESAI":
+            self.action_end()
+        elif any(cell.mark == "now" for cell in self.view.cells):
+            self.perform(cmd.Tick())
+        else:
+            self.perform(cmd.Confirm())
+
+    def action_tick(self, back: bool) -> None:
+        """Tick the next letter of the strip, or take the last tick off."""
+        if self.view.cells and self.view.entry is None:
+            self.perform(cmd.Tick(back))
+
+    def action_take_suggestion(self) -> None:
+        """Put the suggestion in the line."""
+        entry = self.view.entry
+        if entry and entry.suggestion:
+            line = self.query_one("#line", Entry)
+            line.value = entry.suggestion
+            line.cursor_position = len(line.value)
+
+    def action_step_out(self) -> None:
+        """Leave the list of answers, or a correction that is not wanted."""
+        scene = self.live.call.scene
+        if scene.correcting is not None or scene.filling:
+            self.action_undo()
+        else:
+            self._back_to_line()
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        self.perform(cmd.Undo())
+
+    def action_refuse(self) -> None:
+        """The customer is not willing."""
+        self.perform(cmd.Refuse("refused"))
+
+    def action_none(self) -> None:
+        """The customer has no such thing."""
+        self.perform(cmd.Refuse("not_available"))
+
+    @work(exclusive=True, group="question")
+    async def ask(self, question: Question) -> None:
+        """Put a question to the CSO and carry out the command it comes to."""
+        command = await question(self.app, self.live.call)
+        if command is not None:
+            self.perform(command)
+
+    def action_sop(self) -> None:
+        """Read the clause."""
+        self.ask(questions.sop)
+
+    def action_note(self) -> None:
+        """Make a remark."""
+        self.ask(questions.note)
+
+    def action_mood(self) -> None:
+        """Mark the call urgent or the customer upset."""
+        self.ask(questions.mood)
+
+    def action_sapaan(self) -> None:
+        """Choose the form of address."""
+        self.ask(questions.sapaan)
+
+    def action_alphabet(self) -> None:
+        """Choose the spelling words."""
+        self.ask(questions.alphabet)
+
+    def action_fill(self) -> None:
+        """Fill a field early."""
+        self.ask(questions.fill)
+
+    def action_topic(self) -> None:
+        """Open another topic, or go back."""
+        self.ask(questions.topic)
+
+    def action_leave_unverified(self) -> None:
+        """Go on without a valid answer."""
+        self.ask(questions.reason)
+
+    def action_language(self) -> None:
+        """The next wording or language of this line."""
+        for command in questions.next_wording(self.live.call):
+            self.perform(command)
+
+    @work(exclusive=True, group="question")
+    async def action_end(self) -> None:
+        """End the call: what is owed, the outcome; then the copy sheet."""
+        outcome = await self.app.push_screen_wait(EndModal(self.live.call))
+        if outcome is not None and self.perform(cmd.End(outcome)):
+            self.post_message(self.Ended(self.live))
+
+    def get_desk_commands(self) -> Iterable[SystemCommand]:
+        """Every function key has another way, since some thin clients keep them."""
+        for action in DESK_ACTIONS:
+            yield SystemCommand(
+                f"{action.label} ({action.shown_key})", action.help, getattr(self, f"action_{action.name}")
+            )

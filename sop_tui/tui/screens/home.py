@@ -1,0 +1,171 @@
+"""Between calls: take a new one, find a topic, go on with an interrupted call, look a call of today up.
+
+No clock and no timer: a desk that waits for a call sends not one byte.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+
+from sop_tui.core.dialog import Dialog
+from sop_tui.tui import drawing
+from sop_tui.tui.text import plain
+from sop_tui.tui.widgets.entry import Entry
+from sop_tui.tui.widgets.panel import Panel
+from sop_tui.tui.widgets.pick_list import PickList, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A call on the home screen: ``remark`` is when, who or what came of it."""
+
+    id: str
+    text: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What the home screen shows."""
+
+    agent: str
+    topics: tuple[Dialog, ...]
+    unfinished: tuple[Listed, ...] = ()
+    today: tuple[Listed, ...] = ()
+    caller: str = ""
+    trouble: str = ""
+
+
+class HomeScreen(Screen[None]):
+    """Posts what the CSO wants; the app does it."""
+
+    AUTO_FOCUS = "#caller"
+    BINDINGS = [
+        Binding("f7", "focus_search", show=False),
+        Binding("escape", "clear", show=False),
+    ]
+
+    class NewCall(Message):
+        """Take a call. ``dialog`` is None for the whole call from its greeting."""
+
+        def __init__(self, caller: str, dialog: str | None) -> None:
+            super().__init__()
+            self.caller = caller
+            self.dialog = dialog
+
+    class Unfinished(Message):
+        """An interrupted call was picked."""
+
+        def __init__(self, call_id: str) -> None:
+            super().__init__()
+            self.call_id = call_id
+
+    class Sealed(Message):
+        """A call of today was picked."""
+
+        def __init__(self, call_id: str) -> None:
+            super().__init__()
+            self.call_id = call_id
+
+    def __init__(self, view: HomeView) -> None:
+        super().__init__()
+        self._view = view
+
+    def compose(self) -> ComposeResult:
+        yield Panel(id="title")
+        with Horizontal(classes="line"):
+            yield Panel(id="caller-title")
+            yield Entry(id="caller", placeholder="ketik nomor, lalu Enter", max_length=40)
+        with Horizontal(classes="line"):
+            yield Panel(id="search-title")
+            yield Entry(id="search", placeholder="ketik untuk mencari", max_length=60)
+        yield PickList(id="rows", digits=False)
+        yield Panel(id="message")
+        yield Panel(id="keys")
+        yield Panel(id="too-small")
+
+    def on_mount(self) -> None:
+        self.query_one("#caller-title", Panel).show(plain(" Nomor pemanggil  ", drawing.LABEL))
+        self.query_one("#search-title", Panel).show(plain(" Cari topik       ", drawing.LABEL))
+        self.query_one("#keys", Panel).show(
+            plain(" Enter Panggilan baru  ↓ Pilih dari daftar  F7 Cari topik  Ctrl+Q Keluar")
+        )
+        self.query_one("#too-small", Panel).show(plain("Layar terlalu kecil: perbesar sampai 60×16."))
+        self.show(self._view)
+
+    def show(self, view: HomeView) -> None:
+        """Show this; the number being typed stays."""
+        self._view = view
+        self.query_one("#title", Panel).show(plain(f" PLN 123 ─ Meja layanan ─ {view.agent}"))
+        if view.caller:
+            self.query_one("#caller", Entry).value = view.caller
+        self.query_one("#message", Panel).show(plain(f" {view.trouble}" if view.trouble else "", drawing.CAUTION))
+        self.query_one("#rows", PickList).show(self._rows(self.query_one("#search", Entry).value))
+
+    def _rows(self, search: str) -> list[Row]:
+        view = self._view
+        topics = [Listed(dialog.dialog, dialog.title, ", ".join(dialog.keywords)) for dialog in view.topics]
+        rows: list[Row] = []
+        for kind, heading, listed in (
+            ("unfinished", "BELUM SELESAI", view.unfinished),
+            ("topic", "PANGGILAN BARU", topics),
+            ("today", "HARI INI", view.today),
+        ):
+            rows += self._section(kind, heading, listed, search.casefold().split())
+        return rows
+
+    def _section(self, kind: str, heading: str, listed: Sequence[Listed], words: Sequence[str]) -> list[Row]:
+        found = [
+            Row(f"{kind}:{item.id}", "▸", item.text, item.remark)
+            for item in listed
+            if all(word in f"{item.text} {item.remark}".casefold() for word in words)
+        ]
+        return [Row("", "", heading, heading=True), *found] if found else []
+
+    @on(Input.Changed, "#search")
+    def _narrow(self, event: Input.Changed) -> None:
+        rows = self.query_one("#rows", PickList)
+        rows.show(self._rows(event.value))
+        rows.highlight_first()
+
+    @on(Input.Submitted, "#search")
+    def _take(self) -> None:
+        self.query_one("#rows", PickList).action_pick()
+
+    @on(Input.Submitted, "#caller")
+    def _new_call(self, event: Input.Submitted) -> None:
+        self.post_message(self.NewCall(event.value, None))
+
+    @on(Entry.LeftDown)
+    def _down(self) -> None:
+        self.query_one("#rows", PickList).focus()
+
+    @on(PickList.LeftUp)
+    def _up(self) -> None:
+        self.query_one("#caller", Entry).focus()
+
+    @on(PickList.Picked)
+    def _picked(self, event: PickList.Picked) -> None:
+        kind, _, picked = event.row.id.partition(":")
+        if kind == "topic":
+            self.post_message(self.NewCall(self.query_one("#caller", Entry).value, picked))
+        elif kind == "unfinished":
+            self.post_message(self.Unfinished(picked))
+        else:
+            self.post_message(self.Sealed(picked))
+
+    def action_focus_search(self) -> None:
+        """Search a topic."""
+        self.query_one("#search", Entry).focus()
+
+    def action_clear(self) -> None:
+        """Back to the number, nothing searched."""
+        self.query_one("#search", Entry).value = ""
+        self.query_one("#caller", Entry).focus()

@@ -1,0 +1,156 @@
+"""What the desk asks the CSO in front of a call: each question is a function from the call to a command, or to None."""
+
+from collections.abc import Awaitable, Callable
+
+from textual.app import App
+from textual.content import Content
+
+from sop_tui.core import commands as cmd
+from sop_tui.core.answers import KINDS, judge
+from sop_tui.core.commands import Command
+from sop_tui.core.dialog import lines_of
+from sop_tui.core.lines import every_wording
+from sop_tui.core.state import Call
+from sop_tui.core.view import STATUS_WORDS, desk_view
+from sop_tui.tui import drawing
+from sop_tui.tui.screens.modals import PickModal, ReadModal, TextModal
+from sop_tui.tui.text import assemble, plain, stack
+from sop_tui.tui.widgets.pick_list import Row
+
+Question = Callable[[App[None], Call], Awaitable[Command | None]]
+
+SAPAAN = ("Bapak", "Ibu", "Bapak/Ibu", "Kakak")
+RETURN = "<kembali>"
+"""The row that leaves a topic jumped to; no dialogue has such an id."""
+
+
+async def sop(app: App[None], call: Call) -> None:
+    """F1: the clause of this step, then the others of its SOP."""
+    present = desk_view(call).clause
+    await app.push_screen_wait(ReadModal(f"SOP {present}", _clauses(call, present)))
+
+
+def _clauses(call: Call, present: str) -> Content:
+    rows: list[Content] = []
+    for document in call.book.sops.values():
+        for clause_id, clause in document.clauses.items():
+            part = [assemble((clause_id, drawing.LABEL), f"  {clause.obliges}")]
+            if clause.quote:
+                part.append(plain(f"  “{clause.quote}”"))
+            if clause.unclear:
+                part.append(plain(f"  Belum jelas: {clause.unclear}", drawing.CAUTION))
+            part.append(Content(""))
+            rows = part + rows if clause_id == present else rows + part
+    return stack(rows)
+
+
+async def note(app: App[None], call: Call) -> Command | None:
+    """F2: a remark."""
+    text = await app.push_screen_wait(TextModal("Catatan", "Ikut tersimpan di transkrip dan Resume."))
+    return cmd.Note(text) if text else None
+
+
+async def mood(app: App[None], call: Call) -> Command | None:
+    """F3: urgent or upset; a flag that is raised can be taken back."""
+    raised = call.scene.flags
+    rows = [
+        Row("urgent", "1", "Keluhan/gangguan mendesak", "batalkan tanda" if "urgent" in raised else ""),
+        Row("upset", "2", "Pelanggan kecewa atau marah", "batalkan tanda" if "upset" in raised else ""),
+    ]
+    text = "Email dan nomor HP tidak diminta lagi (DTA-1)."
+    picked = await app.push_screen_wait(PickModal("Tandai panggilan", rows, text=text))
+    if picked == "urgent":
+        return cmd.Flag("urgent", "urgent" not in raised)
+    return cmd.Flag("upset", "upset" not in raised) if picked == "upset" else None
+
+
+async def sapaan(app: App[None], call: Call) -> Command | None:
+    """F4: how the customer is addressed."""
+    rows = [Row(word, str(number), word) for number, word in enumerate(SAPAAN, start=1)]
+    picked = await app.push_screen_wait(PickModal("Sapaan", rows))
+    return cmd.Prefer("sapaan", picked) if picked else None
+
+
+async def alphabet(app: App[None], call: Call) -> Command | None:
+    """Which words letters are spelled with."""
+    words = call.book.spelling.alphabets
+    rows = [
+        Row(name, str(number), name.upper(), ", ".join(list(letters.values())[:4]) + ", …")
+        for number, (name, letters) in enumerate(words.items(), start=1)
+    ]
+    picked = await app.push_screen_wait(PickModal("Kata ejaan", rows))
+    return cmd.Prefer("alphabet", picked) if picked else None
+
+
+async def fill(app: App[None], call: Call) -> Command | None:
+    """F6: a field that the customer offers early; its later question becomes a verification."""
+    names = [name for name in call.book.fields if name != "id_caller"]
+    rows = [
+        Row(name, str(number), call.book.fields[name].title, _status(call, name))
+        for number, name in enumerate(names, start=1)
+    ]
+    name = await app.push_screen_wait(PickModal("Isi lebih awal", rows))
+    if name is None:
+        return None
+    field = call.book.fields[name]
+    kind = KINDS[field.kind]
+    doubted = ""
+
+    def wrong(text: str) -> Content | None:
+        nonlocal doubted
+        judgement = judge(field.kind, text)
+        if judgement.verdict == "ok" or (judgement.verdict == "warning" and doubted == text):
+            return None
+        doubted = text
+        problem = judgement.problems[0]
+        again = "  Enter lagi: tetap pakai." if judgement.verdict == "warning" else ""
+        return stack([plain(problem.message, drawing.CAUTION), plain(problem.mend + again)])
+
+    text = await app.push_screen_wait(
+        TextModal(field.title, kind.hint, value=call.offers.get(name, ""), max_length=kind.max_length, check=wrong)
+    )
+    return cmd.Fill(name, text, override=True) if text else None
+
+
+def _status(call: Call, name: str) -> str:
+    word = STATUS_WORDS[call.scene.status_of(name)]
+    return f"({word})" if word else ""
+
+
+async def topic(app: App[None], call: Call) -> Command | None:
+    """F7: another topic, or back from one."""
+    rows = [
+        Row(dialog.dialog, "·", dialog.title, ", ".join(dialog.keywords))
+        for dialog in call.book.topics
+        if dialog.dialog != call.started.dialog
+    ]
+    if any(frame.jumped for frame in call.scene.stack):
+        rows.insert(0, Row(RETURN, "←", "Kembali ke langkah semula"))
+    picked = await app.push_screen_wait(PickModal("Topik", rows, search=True))
+    if picked is None:
+        return None
+    return cmd.Return() if picked == RETURN else cmd.Jump(picked)
+
+
+async def reason(app: App[None], call: Call) -> Command | None:
+    """Ctrl+L: go on without a valid answer, for a reason."""
+    if call.input_field is None and not call.reading_back:
+        return None
+    draft = call.scene.draft
+    text = draft.text if draft else ""
+    why = await app.push_screen_wait(
+        TextModal("Lanjut tanpa verifikasi", "Tulis alasannya, misalnya: suara tidak jelas, pelanggan terburu-buru.")
+    )
+    return cmd.LeaveUnverified(text, why) if why else None
+
+
+def next_wording(call: Call) -> list[Command]:
+    """F5: the next wording of the present line, then the next language, round and round."""
+    forms = {
+        (language, number) for _, lines in lines_of(call.step) for language, number, _ in every_wording(lines)
+    } or {("id", 0), ("en", 0)}
+    ordered = sorted(forms, key=lambda form: (form[0] != "id", form))
+    here = (call.prefer.language, call.prefer.wording)
+    at = ordered.index(here) if here in forms else -1
+    language, number = ordered[(at + 1) % len(ordered)]
+    return [cmd.Prefer("language", language), cmd.Prefer("wording", str(number))]

@@ -1,0 +1,29 @@
+"""A piece of the screen that is repainted only when what it shows has changed."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Panel(Static):
+    """Text that changes seldom: every byte crosses a thin client's wire."""
+
+    DEFAULT_CSS = "Panel { height: auto; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__("", id=id, classes=classes, markup=False)
+        self._shown = Content("")
+
+    @property
+    def shown(self) -> Content:
+        """What stands there now."""
+        return self._shown
+
+    def show(self, content: Content) -> None:
+        """Show this instead; an empty content takes no room."""
+        if content.is_same(self._shown):
+            return
+        rows = self._shown.plain.count("\n"), len(self._shown.plain) > self.size.width
+        new_rows = content.plain.count("\n"), len(content.plain) > self.size.width
+        self._shown = content
+        self.display = bool(content.plain)
+        self.update(content, layout=rows != new_rows or max(new_rows[1], rows[1]))

@@ -1,0 +1,1 @@
+"""Answers of every kind, as a CSO types, hears and pastes them."""
