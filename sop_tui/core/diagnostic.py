@@ -1,8 +1,7 @@
 """What is wrong with a file, said so that its author can mend it.
 
-Whoever reads a script (the YAML reader, the shaping of values, the lint, the prover) reports in this form:
-where, a stable code, what is wrong, and what to write instead. A code never changes its meaning; its wording
-may.
+Whoever judges a script (the YAML reader, the shaping of values, the lint, the prover) reports in this form:
+where, a stable code, what is wrong, and what to write instead. A code keeps its meaning for ever.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +14,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "YAML_SIZE": "the file is larger than a script may be",
         "YAML_ENCODING": "the file is not UTF-8",
         "YAML_CONTROL": "a control, bidirectional or invisible character, raw or as an escape",
-        "YAML_TAB": "a line is indented with a tab",
+        "YAML_TAB": "a tab character",
         "YAML_SYNTAX": "the text is not well-formed YAML",
         "YAML_DEPTH": "lists and mappings are nested too deep",
         "YAML_ALIAS": "an anchor (&) or an alias (*)",
@@ -92,7 +91,10 @@ class ScriptError(Exception):
 
 
 class UnfitError(ValueError):
-    """A value that cannot be. Models raise it; whoever reads the file adds the place."""
+    """A value that cannot be. Models raise it; whoever reads the file adds the place.
+
+    Message and mend are one line each, without a full stop, as those of `Diagnostic`.
+    """
 
     def __init__(self, message: str, mend: str, code: str = "SHAPE_VALUE") -> None:
         super().__init__(message)

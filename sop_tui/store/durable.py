@@ -89,15 +89,14 @@ def write_temporary(path: Path, data: bytes) -> Path:
     return temporary
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """The file holds this data, all of it or what it held before."""
+def put_file(path: Path, data: bytes) -> None:
+    """The file holds this data, all of it or what it held before. The caller flushes its name with `sync_folder`."""
     temporary = write_temporary(path, data)
     try:
         temporary.rename(path)
     except BaseException:
         drop(temporary)
         raise
-    sync_folder(path.parent)
 
 
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV)

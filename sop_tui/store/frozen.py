@@ -3,7 +3,6 @@
 A copy is named by the sha256 of its bytes: scripts that did not change are kept once, however many calls used them.
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -34,7 +33,7 @@ def freeze(folder: DataFolder, blobs: Mapping[str, bytes]) -> None:
                 raise ValueError(f"{name} is not the sha256 of its script")
             path = folder.script_path(name)
             if not _holds(path, data):
-                durable.write_temporary(path, data).replace(path)
+                durable.put_file(path, data)
                 added = True
         if added:
             durable.sync_folder(folder.scripts)
@@ -64,8 +63,7 @@ def _thawed(folder: DataFolder, source: Source) -> bytes:
     try:
         data = durable.read_file(path, SCRIPT_MAX)
     except OSError as fault:
-        name = os.fsencode(source.file).decode("utf-8", "replace")
-        raise StoreError("SCRIPTS_MISSING", f"Salinan naskah {name} tidak ada.", _MEND) from fault
+        raise StoreError("SCRIPTS_MISSING", f"Salinan naskah {source.file} tidak ada.", _MEND) from fault
     if sha256(data).hexdigest() != source.sha256:
         raise StoreError("SCRIPTS_DAMAGED", f"Salinan naskah {source.file} rusak.", _MEND)
     return data

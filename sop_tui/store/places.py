@@ -1,8 +1,7 @@
 """Where in a file a value stands, asked for after the file became a model.
 
 Lint knows a value by its path ("the goto of the third option of step `hp`"); authors know lines and columns.
-The tree is walked when it is asked: a sound script never asks, and a table of all paths would cost more than
-the tree.
+The tree is walked when it is asked: a sound script never asks, and a table of paths would cost more than it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +22,7 @@ class Places(Mapping[Path, Place]):
         return self._place(self._find(path)[1])
 
     def key(self, path: Path) -> Place:
-        """The place of the key under which the value stands; `at` where it stands under none."""
+        """The place of the key under which the value stands; the same as `at` where it stands under none."""
         key, node, found = self._find(path)
         return self._place(key if key and found else node)
 

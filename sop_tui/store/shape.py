@@ -124,9 +124,7 @@ def _shape(kind: Any) -> _Shape:
     if origin is tuple and len(args) == 2 and args[1] is ...:
         return _Shape(item=_shape(args[0]))
     if origin in (Mapping, dict):
-        return _Shape(
-            entry=(_shape(args[0]), _shape(args[1]), MappingProxyType if origin is Mapping else dict)
-        )
+        return _Shape(entry=(_shape(args[0]), _shape(args[1]), MappingProxyType if origin is Mapping else dict))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return _Shape(words=(choice({member.value: member for member in kind}),))
     if isinstance(kind, type) and is_dataclass(kind):
@@ -191,9 +189,7 @@ class _Builder:
         elif isinstance(node, tree.Sequence):
             if shape.item:
                 item = shape.item
-                return tuple(
-                    [self.read(child, item, (*path, index)) for index, child in enumerate(node.items)]
-                )
+                return tuple([self.read(child, item, (*path, index)) for index, child in enumerate(node.items)])
         elif shape.classes:
             cls = self._kind(node, shape.by_key, path) if shape.by_key else shape.classes[0]
             return cls and self._instance(node, cls, path)
@@ -266,8 +262,8 @@ class _Builder:
     def _wrong_kind(self, node: tree.Node, shape: _Shape, path: Path) -> None:
         found = {tree.Scalar: "a text", tree.Sequence: "a list", tree.Mapping: "a mapping"}[type(node)]
         mend = f"write {shape.expects}"
-        if shape.words and isinstance(node, tree.Mapping):
-            mend += "; quote a text that holds a colon and a space"
+        if shape.words and not isinstance(node, tree.Scalar):
+            mend += "; quote a text that begins with a bracket or holds a colon and a space"
         self._add("VALUE_TYPE", node, f"{found} stands where {shape.expects} belongs", mend, path)
 
     def _add_unknown(self, key: tree.Scalar, plan: _Plan, path: Path) -> None:

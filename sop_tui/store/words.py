@@ -34,9 +34,8 @@ def _parse_int(scalar: Scalar) -> int:
 def _parse_bool(scalar: Scalar) -> bool:
     if scalar.plain and scalar.text in {"true", "false"}:
         return scalar.text == "true"
-    raise UnfitError(
-        f"{shown(scalar.text)} is neither true nor false", "write true or false, without quotes", "VALUE_BOOL"
-    )
+    message = f"{shown(scalar.text)} is neither true nor false"
+    raise UnfitError(message, "write true or false, without quotes", "VALUE_BOOL")
 
 
 def _parse_date(scalar: Scalar) -> date:
@@ -50,6 +49,7 @@ def _parse_date(scalar: Scalar) -> date:
 
 
 def choice(words: Mapping[str, object]) -> Word:
+    """A scalar that must be one of these words; it means what the mapping gives for it."""
     expects = f"one of {', '.join(words)}"
 
     def parse(scalar: Scalar) -> object:
@@ -63,6 +63,7 @@ def choice(words: Mapping[str, object]) -> Word:
 
 
 def nearest(word: str, known: Mapping[str, object]) -> str | None:
+    """The known word that was most likely meant, if any is like it."""
     import difflib  # noqa: PLC0415 - 2 ms that a sound script need not pay
 
     return next(iter(difflib.get_close_matches(word[:64], known, n=1)), None)

@@ -1,9 +1,8 @@
 """The characters of a YAML file, judged before a parser sees them.
 
 What reads otherwise than it is (bidirectional and invisible characters), what terminals obey (control
-characters) and what looks like an indentation but is none (tabs) has no business in a script, comments
-included. Judged here, the two parsers of PyYAML cannot differ over it, and lines are counted as editors count
-them.
+characters) and what looks like an indentation but is none (tabs) has no place in a script, comments included.
+Judged here, the parsers of PyYAML cannot differ over it, and lines are counted as editors count them.
 """
 
 import re
@@ -12,6 +11,7 @@ from typing import Final
 from sop_tui.core.diagnostic import Findings
 
 MAX_BYTES: Final = 1 << 20
+"""The largest file that is read."""
 
 # The joiners U+200C and U+200D stay, since some languages are not legible without. U+0085, U+2028 and U+2029
 # end a line in YAML 1.1 but in no editor. Why the bidirectional ones are refused: CVE-2021-42574.

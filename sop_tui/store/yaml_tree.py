@@ -28,6 +28,7 @@ from sop_tui.core.diagnostic import Findings, shown
 from sop_tui.store.yaml_text import check_escapes, decoded, line_column
 
 MAX_DEPTH: Final = 32
+"""Lists and mappings inside each other; also bounds the recursion of whatever walks a tree."""
 
 C_PARSER: Final = yaml.__with_libyaml__
 """Whether PyYAML was built with its C parser, which is ten times as fast as the other."""
@@ -167,9 +168,7 @@ class _Reader:
         except (yaml.YAMLError, ValueError, OverflowError):
             # The pure parser hands "\UFFFFFFFF" to chr() and version numbers of any length to int().
             reached = line_column(self._text, getattr(self._parser, "index", 0))
-            self._findings.refuse(
-                "YAML_SYNTAX", reached, "a number out of range", "correct what stands before"
-            )
+            self._findings.refuse("YAML_SYNTAX", reached, "a number out of range", "correct what stands before")
 
     def _document(self) -> Node:
         self._next()
@@ -252,9 +251,7 @@ class _Reader:
         check_escapes(self._text, begin.index, end.index, self._findings)
 
     def _refuse_empty(self) -> NoReturn:
-        self._findings.refuse(
-            "YAML_EMPTY", (1, 1), "the file is empty", "write the script, or delete the file"
-        )
+        self._findings.refuse("YAML_EMPTY", (1, 1), "the file is empty", "write the script, or delete the file")
 
     def _refuse_syntax(self, error: yaml.MarkedYAMLError) -> NoReturn:
         context, problem = error.context or "", error.problem or ""

@@ -297,7 +297,12 @@ def test_all_errors_are_told_at_once_in_the_order_of_the_file() -> None:
         pytest.param("{goto: a}", Say | Wait, "none of the keys say, wait stands here", id="kinds"),
         pytest.param("{wait: 1, say: a}", Say | Wait, "wait and say cannot stand together", id="kinds-together"),
         pytest.param("{since: 2020-01-01}", Script, "add steps with a mapping.", id="missing"),
-        pytest.param("[a: b]", tuple[str, ...], "quote a text that holds a colon and a space", id="colon"),
+        pytest.param(
+            "[a: b]",
+            tuple[str, ...],
+            "quote a text that begins with a bracket or holds a colon and a space",
+            id="colon",
+        ),
         pytest.param(
             "{title: a, since: 2020-01-02, until: 2020-01-01, steps: {}}",
             Script,

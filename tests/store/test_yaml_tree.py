@@ -293,59 +293,9 @@ def test_nesting_and_aliases_cannot_take_the_interpreter_down(c_parser: bool) ->
     assert done.stdout.split() == [*["YAML_DEPTH"] * 5, "YAML_ALIAS"]
 
 
-pieces = st.sampled_from(
-    [
-        "a",
-        "é",
-        ": ",
-        ":",
-        "- ",
-        "-",
-        "\n",
-        "\n  ",
-        "\t",
-        '"',
-        "'",
-        "[",
-        "]",
-        "{",
-        "}",
-        ",",
-        " #",
-        "|",
-        ">-",
-        "|9",
-    ]
-    + [
-        "&x ",
-        "*x",
-        "!t ",
-        "!<",
-        "!!",
-        "? ",
-        "%",
-        "\n%YAML 1.1\n",
-        f"\n%YAML {'9' * 5000}\n",
-        "\n---",
-        "\n...",
-        "<<",
-    ]
-    + [
-        "\\",
-        "\\x41",
-        "\\U00110000",
-        "\\UFFFFFFFF",
-        "\\ud800",
-        "@",
-        "`",
-        "\r",
-        "\r\n",
-        "\x00",
-        "\x1b",
-        "\u202e",
-        "😀",
-    ]
-)
+WRITTEN = "a·é·😀·: ·:·- ·-·\n·\n  ·\t·\r·\r\n·\"·'·[·]·{·}·,· #·|·>-·|9·? ·&x ·*x·!t ·!<·!!·%·@·`·<<"
+HARMFUL = "\\·\\x41·\\e·\\U00110000·\\UFFFFFFFF·\\ud800·\n---·\n...·\n%YAML 1.1\n·\x00·\x1b·\u202e"
+pieces = st.sampled_from([*WRITTEN.split("·"), *HARMFUL.split("·"), f"\n%YAML {'9' * 5000}\n"])
 any_bytes = (
     st.binary(max_size=60)
     | st.text(max_size=60).map(str.encode)

@@ -28,9 +28,7 @@ _SPOKEN_SIGNS = {
     "+": ("plus", "tambah"),
 }
 _SIGN_OF = {word: sign for sign, words in _SPOKEN_SIGNS.items() for word in words}
-_SPOKEN = re.compile(
-    r"(?:(?<=\s)|(?<=^)|[(\[{])(" + "|".join(_SIGN_OF) + r")(?:(?=\s)|$|[)\]}])", re.IGNORECASE
-)
+_SPOKEN = re.compile(r"(?:(?<=\s)|(?<=^)|[(\[{])(" + "|".join(_SIGN_OF) + r")(?:(?=\s)|$|[)\]}])", re.IGNORECASE)
 _NOT_LOCAL = re.compile(r"[^a-z0-9._!#$%&'*+/=?^`{|}~-]", re.IGNORECASE)
 _NOT_DOMAIN = re.compile(r"[^a-z0-9.-]", re.IGNORECASE)
 _HYPHEN_AT_EDGE = re.compile(r"(?:^|\.)-|-(?:\.|$)")

@@ -23,6 +23,7 @@ _READ_BACK = "Bacakan kembali nomor itu per kelompok kepada pelanggan."
 _SCHEME = re.compile(r"(?:tel|sms|callto):(?://)?", re.IGNORECASE)
 _NUMBER_LIKE = re.compile(r"(?:\(?\+ ?)?\(?\d(?:[ .()\-]*\d){7,}")
 _BETWEEN_NUMBERS = re.compile(r"[,;|&/]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\+?[0-9]+")
 _LOOK_ALIKE = str.maketrans("OoIl|", "00111")
 
 
@@ -37,16 +38,13 @@ def judge(text: str) -> Judgement:
         )
         return Judgement(NAME, cleaned[:MAX_LENGTH], None, (problem,))
     bare = _SCHEME.sub("", cleaned.strip(" ,;:\"'<>"), count=1).strip()
-    fault = _several(bare) or _stray(bare)
-    if fault:
-        problem, suggestion = fault
-        return Judgement(NAME, cleaned, None, (problem,), suggestion)
-    number = read(digits_of(bare))
-    if number.line is not Line.MOBILE or number.e164 is None:
-        return Judgement(NAME, cleaned, None, (_instead(number),))
-    return Judgement(
-        NAME, cleaned, number.e164, _doubts(number), None, render(number.e164), Line.MOBILE.value
-    )
+    digits = digits_of(bare)
+    number = read(digits) if _DIGITS.fullmatch(digits) else None
+    if number and number.line is Line.MOBILE and number.e164:
+        tag = Line.MOBILE.value
+        return Judgement(NAME, cleaned, number.e164, _doubts(number), None, render(number.e164), tag)
+    problem, suggestion = _several(bare) or ((_instead(number), None) if number else _stray(bare))
+    return Judgement(NAME, cleaned, None, (problem,), suggestion)
 
 
 def _mobile_in(text: str) -> str | None:
@@ -59,9 +57,9 @@ def _mobile_in(text: str) -> str | None:
 
 
 def _several(text: str) -> tuple[Problem, str | None] | None:
-    parts = [part for part in _BETWEEN_NUMBERS.split(text) if len(digits_of(part)) >= 8]
+    parts = [part for part in _BETWEEN_NUMBERS.split(text) if len(re.findall(r"\d", part)) >= 8]
     if len(parts) < 2:
-        parts = [part for part in text.split(" ") if len(digits_of(part)) >= 9]
+        parts = [part for part in text.split(" ") if len(re.findall(r"\d", part)) >= 9]
     if len(parts) < 2:
         return None
     problem = error(
@@ -72,11 +70,8 @@ def _several(text: str) -> tuple[Problem, str | None] | None:
     return problem, next((found for part in parts if (found := _mobile_in(part))), None)
 
 
-def _stray(text: str) -> tuple[Problem, str | None] | None:
-    """Find what belongs in no number, and the number that is there without it."""
-    digits = digits_of(text)
-    if re.fullmatch(r"\+?[0-9]+", digits):
-        return None
+def _stray(text: str) -> tuple[Problem, str | None]:
+    """Say what belongs in no number, and the number that is there without it."""
     if not any(char.isalnum() for char in text):
         problem = error("PHONE_EMPTY", "Nomor HP masih kosong.", _ASK_FOR_HP)
         return problem, None
@@ -91,13 +86,11 @@ def _stray(text: str) -> tuple[Problem, str | None] | None:
             else "Tulis angkanya saja.",
         )
         return problem, _mobile_in(text.translate(_LOOK_ALIKE)) or _mobile_in(text)
-    if re.fullmatch(r"[*#][*#0-9]*", digits):
+    if re.fullmatch(r"[*#][*#0-9]*", digits_of(text)):
         problem = error("PHONE_CODE", "Ini kode layanan operator, bukan nomor HP.", _ASK_FOR_HP)
         return problem, None
     place, char = next(
-        (i, char)
-        for i, char in enumerate(text)
-        if not re.fullmatch("[0-9]*", digits_of(char)) and (char != "+" or i)
+        (i, char) for i, char in enumerate(text) if not re.fullmatch("[0-9]*", digits_of(char)) and (char != "+" or i)
     )
     problem = error(
         "PHONE_CHAR",
@@ -121,9 +114,7 @@ def _instead(number: Number) -> Problem:
             return error("PHONE_SHORT_CODE", f"{shown(number.digits)} nomor pendek, bukan HP.", _ASK_FOR_HP)
         case Line.FOREIGN:
             where = f"+{number.country} {COUNTRIES.get(number.country, '')}".strip()
-            return error(
-                "PHONE_FOREIGN", f"Ini nomor luar negeri ({where}), bukan HP Indonesia.", _ASK_FOR_HP
-            )
+            return error("PHONE_FOREIGN", f"Ini nomor luar negeri ({where}), bukan HP Indonesia.", _ASK_FOR_HP)
         case Line.TOLL_FREE:
             return error("PHONE_TOLL_FREE", "Ini nomor bebas pulsa, bukan HP.", _ASK_FOR_HP)
         case Line.PREMIUM:

@@ -17,7 +17,12 @@ def activities(book: Book) -> frozenset[str]:
 
     It may hold a few that no call ever reaches; it lacks none.
     """
-    survey = Survey(book)
+    return alphabet_of(Survey(book))
+
+
+def alphabet_of(survey: Survey) -> frozenset[str]:
+    """The same, of a book already surveyed."""
+    book = survey.book
     return frozenset(activity for site in survey.sites for activity in of_step(site)).union(
         (of_record(recording) for recording in survey.recordings),
         (f"flag:{flag}" for flag in FLAGS),

@@ -1,10 +1,10 @@
 """Clauses and rules: that each clause is carried out, and that no rule speaks of what never happens."""
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Iterator
+from datetime import date
 
 from sop_tui.core.checking import rules
-from sop_tui.core.checking.alphabet import activities
+from sop_tui.core.checking.alphabet import alphabet_of
 from sop_tui.core.checking.finding import Finding, Spot, found, instead
 from sop_tui.core.checking.survey import Survey
 from sop_tui.core.constraint import KINDS, Constraint, Status, automaton, matches
@@ -15,32 +15,26 @@ from sop_tui.core.sop import Sop
 def clauses(survey: Survey) -> Iterator[Finding]:
     """Clauses that no SOP has, and those that no step carries out."""
     known = {clause for sop in survey.book.sops.values() for clause in sop.clauses}
-    carried = dict(_carried(survey))
-    for spot, clause in (*((spot, clause) for clause, spots in carried.items() for spot in spots), *_ruled(survey)):
+    carried = tuple(_carried(survey))
+    for clause, spot in (*carried, *((rule.clause, spot.at("clause")) for rule, spot in _rules(survey))):
         if clause not in known:
             yield found(rules.CLAUSE_UNKNOWN, spot, f"no SOP has a clause {clause}", instead(clause, known))
+    done = {clause for clause, _ in carried}
     for sop in survey.book.sops.values():
         for clause in sop.clauses:
-            if clause not in carried:
+            if clause not in done:
                 spot = Spot("sop", sop.sop, ("clauses", clause))
                 message = f"no step carries out the clause {clause}"
                 yield found(rules.CLAUSE_UNUSED, spot, message, "name it as the clause of the step that does")
 
 
-def _carried(survey: Survey) -> Mapping[str, list[Spot]]:
-    found_: dict[str, list[Spot]] = {}
+def _carried(survey: Survey) -> Iterator[tuple[str, Spot]]:
     for site in survey.sites:
         if site.step.clause:
-            found_.setdefault(site.step.clause, []).append(site.spot.at("clause"))
+            yield site.step.clause, site.spot.at("clause")
         verify = site.step.verify if isinstance(site.step, Ask) else None
         if verify and verify.clause:
-            found_.setdefault(verify.clause, []).append(site.spot.at("verify", "clause"))
-    return found_
-
-
-def _ruled(survey: Survey) -> Iterator[tuple[Spot, str]]:
-    for rule, spot in _rules(survey):
-        yield spot.at("clause"), rule.clause
+            yield verify.clause, site.spot.at("verify", "clause")
 
 
 def _rules(survey: Survey) -> Iterator[tuple[Constraint, Spot]]:
@@ -52,36 +46,30 @@ def _rules(survey: Survey) -> Iterator[tuple[Constraint, Spot]]:
 def twins(survey: Survey) -> Iterator[Finding]:
     """Ids that mean two things on one day: of rules, and of clauses."""
     sops = list(survey.book.sops.values())
-    for sop in sops:
-        yield from _twin_rules(sop, ())
-    for one, other in combinations(sops, 2):
-        if not (_days(one)[0] <= _days(other)[1] and _days(other)[0] <= _days(one)[1]):
-            continue
-        yield from _twin_rules(other, {rule.id for rule in one.constraints})
-        for clause in other.clauses.keys() & one.clauses.keys():
-            spot = Spot("sop", other.sop, ("clauses", clause))
-            message = f"the SOP {one.sop}, in force at the same time, has a clause {clause} too"
-            yield found(rules.CLAUSE_DUPLICATE, spot, message, "give one of them another id")
+    for number, sop in enumerate(sops):
+        rivals = [other for other in sops[:number] if _meet(sop, other)]
+        ids = {rule.id for other in rivals for rule in other.constraints}
+        for index, rule in enumerate(sop.constraints):
+            if rule.id in ids:
+                spot = Spot("sop", sop.sop, ("constraints", index, "id"))
+                message = f"another rule is called {rule.id} too"
+                yield found(rules.CONSTRAINT_DUPLICATE, spot, message, "give one of them another id")
+            ids.add(rule.id)
+        for other in rivals:
+            for clause in sorted(sop.clauses.keys() & other.clauses.keys()):
+                spot = Spot("sop", sop.sop, ("clauses", clause))
+                message = f"the SOP {other.sop}, in force at the same time, has a clause {clause} too"
+                yield found(rules.CLAUSE_DUPLICATE, spot, message, "give one of them another id")
 
 
-def _days(sop: Sop) -> tuple[str, str]:
-    return sop.in_force.isoformat(), sop.until.isoformat() if sop.until else "9999-12-31"
-
-
-def _twin_rules(sop: Sop, elsewhere: Collection[str]) -> Iterator[Finding]:
-    """Rules whose id another SOP has; without one, those that have the id of a rule before them."""
-    before: set[str] = set()
-    for number, rule in enumerate(sop.constraints):
-        if rule.id in (elsewhere or before):
-            spot = Spot("sop", sop.sop, ("constraints", number, "id"))
-            message = f"another rule is called {rule.id} too"
-            yield found(rules.CONSTRAINT_DUPLICATE, spot, message, "give one of them another id")
-        before.add(rule.id)
+def _meet(one: Sop, other: Sop) -> bool:
+    """Whether both are in force on some day."""
+    return one.in_force <= (other.until or date.max) and other.in_force <= (one.until or date.max)
 
 
 def unmatched(survey: Survey) -> Iterator[Finding]:
     """Patterns that name no activity of any dialogue; what `absence` forbids may well be done by none."""
-    alphabet = activities(survey.book)
+    alphabet = alphabet_of(survey)
     by_kind = {kind: [one for one in alphabet if one.startswith(f"{kind}:")] for kind in KINDS}
     for rule, spot in _rules(survey):
         operands = {"a": rule.a, "b": rule.b, "among": rule.among, "unless": rule.unless}

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
-from sop_tui.core.answers import KINDS, Severity, UnknownFormError, UnknownKindError, judge, render
+from sop_tui.core.answers import judge
 from tests.core.answers.cases import CASES, Case
 
 pytestmark = pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.kind}: {case.name}") for case in CASES])

@@ -1,10 +1,10 @@
 """What holds for every answer whatsoever, not only for those in the table."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop_tui.core.answers import KINDS, Judgement, judge
+from sop_tui.core.answers.numbering import OPERATORS
 from tests.core.answers.cases import CASES
 
 ANY_CHARACTER = st.characters(codec=None, exclude_categories=())
@@ -78,9 +78,19 @@ def test_a_number_is_read_from_every_written_form(kind: str, text: str) -> None:
             assert judge(kind, found.renderings[form]).canonical == found.canonical
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.kind}: {case.name}") for case in CASES])
-def test_the_laws_hold_for_the_table(case: object) -> None:
-    """Placeholder."""
+@law
+@given(st.sampled_from(sorted(OPERATORS)), st.from_regex(r"[0-9]{6,9}", fullmatch=True), st.data())
+def test_a_mobile_number_is_the_same_however_it_is_written(prefix: str, rest: str, data: st.DataObject) -> None:
+    nsn = prefix[1:] + rest
+    start = data.draw(st.sampled_from(["0", "", "62", "+62", "0062", "+62 0", "+62(0)", "(+62)", "62-0"]))
+    gaps = data.draw(st.lists(st.sampled_from(["", "", " ", ".", "-", "/", " - "]), min_size=12, max_size=12))
+    written = start + "".join(gap + digit for gap, digit in zip(gaps, nsn, strict=False))
+
+    found = judge("phone", written)
+
+    assert found.verdict == "ok"
+    assert found.canonical == "+62" + nsn
+    assert judge("id_caller", written).canonical == found.canonical
 
 
 def _codes(found: Judgement) -> set[str]:

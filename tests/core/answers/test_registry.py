@@ -26,12 +26,12 @@ def test_rendering_a_kept_value_needs_no_second_judgement() -> None:
 
 
 def test_an_unknown_kind_is_named_with_those_there_are() -> None:
-    with pytest.raises(UnknownKindError, match="'nomer'.*email, phone"):
+    with pytest.raises(UnknownKindError, match=r"'nomer'.*email, phone"):
         judge("nomer", "0811")
 
 
 def test_an_unknown_form_is_named_with_those_there_are() -> None:
-    with pytest.raises(UnknownFormError, match="'shout'.*lower, upper"):
+    with pytest.raises(UnknownFormError, match=r"'shout'.*lower, upper"):
         render("email", "a@b.id", "shout")
 
 

@@ -1,0 +1,291 @@
+"""The transcript: one JSON document that says what happened in a call, and that it was not altered since.
+
+The events are the call; everything beside them (fields, records, verdicts …) is what they amounted to, written down so
+that a reader needs no program of ours. `differences` folds the events anew and says where the two disagree.
+
+The seal is the SHA-256 of the canonical bytes of all the rest, so the file may be indented or reordered freely, and any
+implementation of RFC 8785 (JSON Canonicalization Scheme) can check it. It tells damage and careless edits; it is no
+signature, and whoever can write the file can seal it again.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, Final, Literal, cast
+
+from sop_tui.core.book import Book, Source, SourceKind
+from sop_tui.core.call import refold
+from sop_tui.core.condition import Status
+from sop_tui.core.constraint import Verdict
+from sop_tui.core.events import Event, FieldSource, Recorded, Started
+from sop_tui.core.scoring import verdicts
+from sop_tui.core.state import Call, Fact, Note, Preferences
+
+SCHEMA: Final = "sop-tui/transcript/1"
+
+SOURCE_LISTS: Final[Mapping[str, SourceKind]] = {
+    "dialogs": "dialog",
+    "sops": "sop",
+    "applications": "application",
+    "tables": "table",
+}
+"""Where in a transcript the scripts of each kind are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptUsed:
+    """A script of the call. ``sha256`` (hex) is of the file's bytes, and names its frozen copy."""
+
+    id: str
+    version: str
+    sha256: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldResult:
+    """What is known of a field at the end."""
+
+    kind: str
+    """How its answers are checked: ``email``, ``phone`` …"""
+    status: Status
+    value: str
+    """Canonical; empty where there is none."""
+    text: str
+    """As it was typed."""
+    source: FieldSource
+    tag: str | None
+    """The class of the answer, such as ``mobile``."""
+    shown: str | None
+    """What an application showed at first."""
+    reason: str | None
+    """Why it was left unverified."""
+    overridden: tuple[str, ...]
+    """Codes of the warnings that the CSO confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRecord:
+    """What stands in a column of a form at the end. A column of several fields has a row for each."""
+
+    system: str
+    form: str
+    column: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The digest, in hex, over the canonical bytes of the transcript without its seal."""
+
+    algorithm: Literal["sha256"]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """A call, from its first event to its outcome, with the verdict of every rule of the SOPs in force that day."""
+
+    schema: Literal["sop-tui/transcript/1"] = SCHEMA
+    call_id: str
+    """UUID version 7."""
+    mode: Literal["live", "training", "simulation"]
+    agent: str
+    station: str
+    caller_id: str
+    """The number as the telephone system showed it."""
+    started_at: str
+    ended_at: str
+    """When the last event was."""
+    dialogs: tuple[ScriptUsed, ...]
+    sops: tuple[ScriptUsed, ...]
+    applications: tuple[ScriptUsed, ...]
+    tables: tuple[ScriptUsed, ...]
+    events: tuple[Mapping[str, Any], ...]
+    fields: Mapping[str, FieldResult]
+    records: tuple[CellRecord, ...]
+    flags: tuple[str, ...]
+    """The flags that are raised at the end."""
+    notes: tuple[Note, ...]
+    preferences: Preferences
+    outcome: str | None
+    """Null where the call never came to its end."""
+    constraints: tuple[Verdict, ...]
+    """``evidence`` are numbers of events."""
+
+
+def transcript(call: Call, events: Sequence[Event]) -> dict[str, Any]:
+    """The document of a call that these events amount to, in plain JSON types and not sealed yet."""
+    used = {name: _scripts(call.book.sources, kind) for name, kind in SOURCE_LISTS.items()}
+    document = Transcript(
+        call_id=call.started.call_id,
+        mode=call.started.mode,
+        agent=call.started.agent,
+        station=call.started.station,
+        caller_id=call.started.caller,
+        started_at=call.started_at,
+        ended_at=events[-1].moment.at,
+        **used,
+        events=tuple(event.as_json() for event in events),
+        fields={name: _field(call.book, fact) for name, fact in call.scene.facts.items()},
+        records=_last_records(call.scene.records),
+        flags=tuple(sorted(call.scene.flags)),
+        notes=call.notes,
+        preferences=call.prefer,
+        outcome=call.outcome,
+        constraints=tuple(verdicts(call)),
+    )
+    # Through JSON and back: what is sealed is exactly what a reader of the file will see.
+    return cast(dict[str, Any], json.loads(json.dumps(asdict(document))))
+
+
+def _scripts(sources: Iterable[Source], kind: SourceKind) -> tuple[ScriptUsed, ...]:
+    found = (source for source in sources if source.kind == kind)
+    used = (ScriptUsed(source.id, source.version, source.sha256, source.file) for source in found)
+    return tuple(sorted(used, key=lambda script: (script.id, script.file)))
+
+
+def _field(book: Book, fact: Fact) -> FieldResult:
+    return FieldResult(
+        kind=book.fields[fact.field].kind,
+        status=fact.status,
+        value=fact.value,
+        text=fact.text,
+        source=fact.source,
+        tag=fact.tag,
+        shown=fact.shown,
+        reason=fact.reason,
+        overridden=fact.overridden,
+    )
+
+
+def _last_records(records: Iterable[Recorded]) -> tuple[CellRecord, ...]:
+    last = {(item.system, item.form, item.column, item.field): item.value for item in records}
+    return tuple(CellRecord(*cell, value) for cell, value in last.items())
+
+
+def canonical_bytes(document: Mapping[str, Any]) -> bytes:
+    """One sequence of bytes for one document: keys sorted, no white space, UTF-8, nothing escaped that need not be.
+
+    For what a transcript holds (strings, integers, true, false and null, and keys of the Basic Multilingual Plane) these
+    are the bytes of RFC 8785. A lone surrogate, which that RFC forbids, stays a JSON escape, so that this is total.
+
+    Raises:
+        ValueError: a number is infinite or none.
+        RecursionError: the document is nested too deep.
+    """
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """What a seal must say of the document, whatever seal it bears."""
+    return sha256(canonical_bytes({key: document[key] for key in document if key != "seal"})).hexdigest()
+
+
+def seal(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with its seal, the last key."""
+    bare = {key: document[key] for key in document if key != "seal"}
+    return {**bare, "seal": asdict(Seal("sha256", digest(bare)))}
+
+
+def check_seal(document: Mapping[str, Any]) -> bool:
+    """Whether the document bears a seal and is what was sealed."""
+    stated = document.get("seal")
+    try:
+        return stated == asdict(Seal("sha256", digest(document)))
+    except (ValueError, TypeError, RecursionError):
+        return False
+
+
+def events_of(document: Mapping[str, Any]) -> list[Event]:
+    """The events of a transcript.
+
+    Raises:
+        ValueError: one is not an event.
+    """
+    return [Event.from_json(flat) for flat in document["events"]]
+
+
+def sources_of(document: Mapping[str, Any]) -> tuple[Source, ...]:
+    """The scripts of a transcript that keeps the schema."""
+    return tuple(
+        Source(kind, used["id"], used["version"], used["file"], used["sha256"])
+        for name, kind in SOURCE_LISTS.items()
+        for used in document[name]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a transcript.
+
+    ``code`` is stable: ``SEAL_MISSING``, ``SEAL_BROKEN``, ``SCHEMA_BROKEN``, ``EVENTS_ORDER``, ``SCRIPTS_MISSING``,
+    ``SCRIPTS_DAMAGED``, ``SCRIPTS_UNREADABLE``, ``REFOLD_FAILED``, ``REFOLD_DIFFERS``.
+    """
+
+    code: str
+    where: str
+    """The place in the document, as keys and indexes: ``events/12/seq``; empty for the whole."""
+    message: str
+
+
+def seal_findings(document: Mapping[str, Any]) -> list[Finding]:
+    """Whether the document is as it was sealed."""
+    if "seal" not in document:
+        return [Finding("SEAL_MISSING", "seal", "the transcript is not sealed")]
+    if not check_seal(document):
+        return [Finding("SEAL_BROKEN", "seal", "the transcript was altered after it was sealed")]
+    return []
+
+
+def order_findings(events: Sequence[Event]) -> list[Finding]:
+    """Whether the events are an unbroken chain: numbered from 1, in whole batches, begun once."""
+    if not events or not isinstance(events[0].what, Started):
+        return [Finding("EVENTS_ORDER", "events/0", "the first event does not start the call")]
+    batch = 0
+    for number, event in enumerate(events, start=1):
+        where = f"events/{number - 1}"
+        if event.seq != number:
+            return [Finding("EVENTS_ORDER", f"{where}/seq", f"event {event.seq} stands where {number} belongs")]
+        if event.batch not in {batch, number}:
+            return [Finding("EVENTS_ORDER", f"{where}/batch", f"batch {event.batch} does not begin here")]
+        if number > 1 and isinstance(event.what, Started):
+            return [Finding("EVENTS_ORDER", where, "the call starts a second time")]
+        batch = event.batch
+    return []
+
+
+def refold_findings(document: Mapping[str, Any], book: Book, events: Sequence[Event]) -> list[Finding]:
+    """Whether the document says what its own events amount to under its own scripts."""
+    try:
+        expected = transcript(refold(book, events), events)
+    except Exception as fault:  # a transcript from outside may hold any sequence of events
+        return [Finding("REFOLD_FAILED", "events", f"the events are not those of a call: {fault!r}")]
+    return [
+        Finding("REFOLD_DIFFERS", where, f"says {_short(said)}, but its events amount to {_short(meant)}")
+        for key, value in expected.items()
+        if key != "events"
+        for where, said, meant in _unequal(key, document.get(key), value)
+    ]
+
+
+def _unequal(where: str, said: Any, meant: Any) -> Iterable[tuple[str, Any, Any]]:
+    """The smallest parts that differ, a level down at most two: a field's value, a rule's verdict."""
+    if said == meant:
+        return
+    if isinstance(said, dict) and isinstance(meant, dict):
+        for key in dict.fromkeys((*meant, *said)):
+            yield from _unequal(f"{where}/{key}", said.get(key), meant.get(key))
+    elif isinstance(said, list) and isinstance(meant, list) and len(said) == len(meant):
+        for number, pair in enumerate(zip(said, meant, strict=True)):
+            yield from _unequal(f"{where}/{number}", *pair)
+    else:
+        yield where, said, meant
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,140 @@
+"""JSON Schemas (draft 2020-12) of what the program reads and writes, and the strict reading of a transcript.
+
+Everything is made of the core's own dataclasses: a schema cannot say anything else than the program does. pydantic reads
+transcripts, which come from outside; it costs 140 ms, so it is imported where it is used and never by the desk.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, get_type_hints
+
+from sop_tui.core import transcript as core
+from sop_tui.core.constraint import KINDS, Verdict
+from sop_tui.core.dialog import Dialog
+from sop_tui.core.events import TYPES, What
+from sop_tui.core.forms import Application
+from sop_tui.core.sop import Sop
+from sop_tui.core.state import Note, Preferences
+from sop_tui.core.transcript import Finding
+from sop_tui.store.script_schema import script_schema
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+_UUID7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+_TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$"
+_SHA256 = r"^[0-9a-f]{64}$"
+_ACTIVITY = rf"^({'|'.join(KINDS)}):."
+
+FINDINGS_MAX: Final = 20
+"""More that does not fit is not told."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The schema of one of `SCHEMAS`.
+
+    Raises:
+        KeyError: there is no such.
+    """
+    return {"$schema": DRAFT, "$id": f"urn:sop-tui:{name}", **SCHEMAS[name]()}
+
+
+def _transcript_schema() -> dict[str, Any]:
+    return _transcript().json_schema()
+
+
+SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = MappingProxyType(
+    {
+        "transcript": _transcript_schema,
+        "dialog": lambda: script_schema(Dialog),
+        "sop": lambda: script_schema(Sop),
+        "application": lambda: script_schema(Application),
+    }
+)
+"""What there is a schema of. A new kind of script is one line: ``lambda: script_schema(TheClass)``."""
+
+
+def schema_findings(text: bytes) -> list[Finding]:
+    """Where a JSON document (UTF-8) is not a transcript as the schema wants it; at most `FINDINGS_MAX`."""
+    from pydantic import ValidationError  # noqa: PLC0415 - see the module
+
+    try:
+        _transcript().validate_json(text)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        return [
+            Finding("SCHEMA_BROKEN", "/".join(map(str, item["loc"])), item["msg"])
+            for item in wrong[:FINDINGS_MAX]
+        ]
+    return []
+
+
+@cache
+def _transcript() -> "TypeAdapter[Any]":
+    """The strict reader of transcripts: no key too many, no value of another type."""
+    from pydantic import Field as Rule  # noqa: PLC0415 - see the module
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    time = Annotated[str, Rule(pattern=_TIME, json_schema_extra={"format": "date-time"})]
+    hexed = Annotated[str, Rule(pattern=_SHA256)]
+    common = {
+        "seq": Annotated[int, Rule(ge=1, description="The number of the event in the call, from 1.")],
+        "at": time,
+        "elapsed_ms": Annotated[int, Rule(description="Milliseconds since the call began.")],
+        "batch": Annotated[int, Rule(ge=1, description="The seq of the first event of the same command.")],
+    }
+    activity = Annotated[str, Rule(pattern=_ACTIVITY, description="What the rules of the SOPs see of it.")]
+    events = [_event(kind, common, activity) for kind in TYPES.values()]
+    script = list[_shape(core.ScriptUsed, sha256=hexed)]
+    return TypeAdapter(
+        _shape(
+            core.Transcript,
+            call_id=Annotated[str, Rule(pattern=_UUID7)],
+            started_at=time,
+            ended_at=time,
+            **dict.fromkeys(core.SOURCE_LISTS, script),
+            events=Annotated[list[Annotated[Union[tuple(events)], Rule(discriminator="type")]], Rule(min_length=1)],
+            fields=dict[str, _shape(core.FieldResult)],
+            records=list[_shape(core.CellRecord)],
+            notes=list[_shape(Note)],
+            preferences=_shape(Preferences),
+            constraints=list[_shape(Verdict)],
+            seal=_shape(core.Seal, digest=hexed),
+        )
+    )
+
+
+def _event(kind: type[What], common: Mapping[str, Any], activity: Any) -> Any:
+    """An event on one level, as `sop_tui.core.events.Event.as_json` writes it."""
+    from typing_extensions import NotRequired  # noqa: PLC0415 - comes with pydantic
+
+    own = {name: NotRequired[hint] if _optional(field) else hint for name, field, hint in _parts(kind)}
+    return _typed(kind, {**common, "type": Literal[kind.TYPE], **own, "activity": NotRequired[activity]})
+
+
+def _shape(kind: type, **instead: Any) -> Any:
+    """A dataclass as a mapping of its fields, some of which have a closer type here, or are added."""
+    return _typed(kind, {name: hint for name, _, hint in _parts(kind)} | instead)
+
+
+def _typed(kind: type, keys: Mapping[str, Any]) -> Any:
+    from typing_extensions import TypedDict  # noqa: PLC0415 - comes with pydantic
+
+    typed: Any = TypedDict(kind.__name__, dict(keys))  # type: ignore[misc] # made while the program runs
+    typed.__doc__ = kind.__doc__
+    typed.__pydantic_config__ = {"extra": "forbid", "strict": True}
+    return typed
+
+
+def _parts(kind: Any) -> list[tuple[str, Field[Any], Any]]:
+    hints = get_type_hints(kind)
+    return [(field.name, field, hints[field.name]) for field in fields(kind)]
+
+
+def _optional(field: Field[Any]) -> bool:
+    """Whether an earlier program may have left it out: it was added with a default."""
+    return field.default is not MISSING or field.default_factory is not MISSING

@@ -1,0 +1,202 @@
+"""A call is a list of events; everything else is a function of it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sop_tui.core import commands as cmd
+from sop_tui.core.call import Call, CommandRefused, refold
+from sop_tui.core.commands import Command
+from sop_tui.core.events import Event
+from sop_tui.core.view import desk_view
+from tests.core.small import small_book
+from tests.walk import anything, do, play, started
+
+BOOK = small_book()
+COMMANDS = st.lists(anything(BOOK), max_size=25)
+TO_EMAIL: tuple[Command, ...] = (
+    cmd.Confirm(),
+    cmd.Answer("Masna"),
+    cmd.Choose("kosong"),
+    cmd.Choose("ya"),
+)
+
+
+def at_email(*more: Command) -> tuple[Call, list[Event]]:
+    """A call at the email question, and what was done there."""
+    return play(BOOK, "kecil", (*TO_EMAIL, *more))
+
+
+def activities(call: Call) -> list[str]:
+    return [entry.activity for entry in call.trace]
+
+
+def step(call: Call) -> str:
+    return call.scene.top.step
+
+
+@given(COMMANDS)
+def test_the_events_alone_are_the_call(commands: list[Command]) -> None:
+    call, events = play(BOOK, "kecil", commands)
+    written = json.loads(json.dumps([event.as_json() for event in events]))
+    assert refold(BOOK, [Event.from_json(flat) for flat in written]) == call
+
+
+@given(COMMANDS, anything(BOOK))
+def test_undo_brings_back_the_scene_before(commands: list[Command], command: Command) -> None:
+    before, _ = play(BOOK, "kecil", commands)
+    try:
+        after, events = do(before, command, 1000)
+    except CommandRefused:
+        return
+    if after.past is None or after.past.batch != events[0].batch:
+        return
+    undone, _ = do(after, cmd.Undo(), 1001)
+    assert undone.scene == before.scene
+    assert undone.past == before.past
+
+
+@given(COMMANDS)
+def test_undo_leads_back_to_the_start_and_the_first_step_is_taken_again(commands: list[Command]) -> None:
+    call, _ = play(BOOK, "kecil", commands)
+    beginning, _ = started(BOOK, "kecil")
+    for number in range(len(commands) + 1):
+        if call.past is None:
+            break
+        call, _ = do(call, cmd.Undo(), 2000 + number)
+    assert call.scene == beginning.scene
+
+
+@given(COMMANDS)
+def test_nothing_is_recorded_that_was_not_read_back(commands: list[Command]) -> None:
+    call, events = play(BOOK, "kecil", commands)
+    verified = set()
+    for event in events:
+        if event.activity == "verify:email":
+            verified.add(event.as_json()["value"])
+        if event.activity == "record:crm.data.email":
+            assert event.as_json()["value"].lower() in verified
+
+
+@given(COMMANDS)
+def test_every_state_can_be_shown(commands: list[Command]) -> None:
+    call, _ = play(BOOK, "kecil", commands)
+    view = desk_view(call)
+    assert view.say
+    assert view.title == "Dialog kecil"
+
+
+def test_a_call_goes_from_greeting_to_outcome() -> None:
+    call, _ = at_email(
+        cmd.Answer("masna.aya@yahoo.com"), cmd.Confirm(), cmd.Confirm(), cmd.Confirm(), cmd.End("selesai")
+    )
+    assert call.outcome == "selesai"
+    assert activities(call) == [
+        "say:sapa", "ask:nama", "answer:nama", "record:crm.data.nama", "check:crm=kosong", "choice:pemilik=ya",
+        "ask:email", "answer:email", "verify:email", "record:crm.data.email", "say:terima_kasih", "do:tutup",
+        "record:crm.data.resume", "outcome:selesai",
+    ]  # fmt: skip
+    assert all(run.verdict().verdict != "violated" for run in call.runs)
+
+
+def test_a_shown_email_is_read_back_instead_of_asked() -> None:
+    call, _ = play(
+        BOOK,
+        "kecil",
+        (cmd.Confirm(), cmd.Answer("Masna"), cmd.Choose("ada"), cmd.Answer("masna.aya@yahoo.com"), cmd.Choose("ya")),
+    )
+    assert step(call) == "email"
+    assert desk_view(call).heading == "UCAPKAN"
+    assert "ask:email" not in activities(call)
+
+
+def test_an_error_stops_the_field_and_keeps_what_was_typed() -> None:
+    call, _ = at_email(cmd.Answer("masna.aya"))
+    entry = desk_view(call).entry
+    assert entry is not None
+    assert (entry.text, entry.verdict) == ("masna.aya", "error")
+    assert step(call) == "email"
+
+
+def test_a_warning_takes_one_key_and_is_remembered() -> None:
+    call, _ = at_email(cmd.Answer("budi@gmial.com"))
+    entry = desk_view(call).entry
+    assert entry is not None
+    assert entry.suggestion == "budi@gmail.com"
+    call, _ = do(call, cmd.Answer("budi@gmial.com", override=True), 100)
+    assert call.scene.fact("email").status == "given"
+    assert call.scene.fact("email").overridden
+
+
+def test_a_hard_error_can_be_left_with_a_reason() -> None:
+    call, _ = at_email(cmd.Answer("masna.aya"), cmd.LeaveUnverified("masna.aya", "suara putus"))
+    fact = call.scene.fact("email")
+    assert (fact.status, fact.text, fact.reason) == ("unverified", "masna.aya", "suara putus")
+    assert step(call) == "terima_kasih"
+
+
+def test_after_a_correction_only_the_changed_letters_are_spelled_again() -> None:
+    call, _ = at_email(cmd.Answer("masna.aya@yahoo.com"), cmd.Correct(8), cmd.Answer("masna.ayu@yahoo.com"))
+    cells = desk_view(call).cells
+    assert [cell.text for cell in cells if cell.mark != "done"] == ["U"]
+    assert call.scene.fact("email").value == "masna.ayu@yahoo.com"
+
+
+@pytest.mark.parametrize("flag", ["urgent", "upset"])
+def test_a_mood_at_the_question_ends_the_asking(flag: str) -> None:
+    call, _ = at_email(cmd.Flag(flag))  # type: ignore[arg-type]
+    assert step(call) == "tutup"
+    assert "ask:email" not in activities(call)
+
+
+def test_a_mistaken_flag_can_be_taken_back_and_was_never_raised() -> None:
+    call, _ = play(BOOK, "kecil", (cmd.Confirm(), cmd.Flag("upset"), cmd.Flag("upset", raised=False)))
+    assert "flag:upset" not in activities(call)
+    assert not call.scene.flags
+
+
+@pytest.mark.parametrize(("seconds", "stays"), [(1.9, False), (2.1, True)])
+def test_what_was_said_stays_said_unless_taken_back_at_once(seconds: float, stays: bool) -> None:
+    call, _ = started(BOOK, "kecil")
+    call, _ = do(call, cmd.Confirm(), 10)
+    call, _ = do(call, cmd.Undo(), 10 + seconds)
+    assert step(call) == "sapa"
+    assert ("say:sapa" in activities(call)) is stays
+
+
+def test_an_undone_answer_is_gone_and_offered_again() -> None:
+    call, _ = at_email(cmd.Answer("masna.aya@yahoo.com"), cmd.Undo())
+    assert call.scene.fact("email").status == "unset"
+    entry = desk_view(call).entry
+    assert entry is not None
+    assert entry.text == "masna.aya@yahoo.com"
+
+
+def test_a_field_offered_early_is_verified_later_and_not_asked() -> None:
+    call, _ = play(BOOK, "kecil", (cmd.Fill("email", "masna.aya@yahoo.com"), *TO_EMAIL, cmd.Confirm()))
+    assert "ask:email" not in activities(call)
+    assert "verify:email" in activities(call)
+
+
+def test_an_ended_call_takes_no_more_commands() -> None:
+    call, _ = play(BOOK, "kecil", (cmd.End("putus"),))
+    with pytest.raises(CommandRefused, match="sudah ditutup"):
+        do(call, cmd.Confirm(), 100)
+
+
+def test_a_jump_waits_and_returns_to_the_same_step() -> None:
+    call, _ = play(BOOK, "kecil", (cmd.Confirm(), cmd.Jump("kecil")))
+    assert len(call.scene.stack) == 2
+    assert desk_view(call).jumped
+    call, _ = do(call, cmd.Return(), 100)
+    assert (step(call), len(call.scene.stack)) == ("nama", 1)
+
+
+def test_time_never_runs_back() -> None:
+    call, events = started(BOOK, "kecil")
+    call, fresh = do(call, cmd.Confirm(), 50)
+    late = replace(fresh[-1], seq=call.seq + 1, moment=replace(fresh[-1].moment, elapsed_ms=10))
+    assert refold(BOOK, [*events, *fresh, late]).elapsed_ms == 50_000
