@@ -3,11 +3,11 @@
     key → Command → decide(call, command) → Events → journal (durable) → call = apply(call, event) → screen
 
 `decide` turns what a CSO does into events, or refuses it with words for the screen; `apply` folds one event into the
-state and never decides. Both are pure: time comes in as a `Moment`, ids in `Start`. The live desk, recovery after a crash,
-QA replay, training and headless simulation all fold this same `apply`.
+state and never decides. Both are pure: time comes in as a `Moment`, ids in `Start`. The live desk, recovery after a
+crash, QA replay, training and headless simulation all fold this same `apply`.
 
-What is whose: `commands` and `events` are the vocabularies, `state` is what events amount to, `folding` does one event
-to the scene, `flow` is where a dialogue goes next, `deciding` has one function a command.
+What is whose: `commands` and `events` are the vocabularies, `state` is what events amount to, `folding` does one
+event to the scene, `flow` is where a dialogue goes next, `deciding` has one function a command.
 """
 
 from collections.abc import Callable, Iterable, Mapping

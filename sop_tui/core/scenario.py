@@ -1,7 +1,7 @@
 """A scenario: one simulated customer, and what must come out of the call.
 
-Fields are what the customer knows; answers are by the name under which rules see a step. Where a customer is asked twice,
-a list gives the answers in turn, and the last one stays.
+Fields are what the customer knows; answers are by the name under which rules see a step. Where a customer is asked
+twice, a list gives the answers in turn, and the last one stays.
 """
 
 from collections.abc import Mapping

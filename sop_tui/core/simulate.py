@@ -1,7 +1,7 @@
 """Headless calls: a simulated customer answers, and a CSO who does what the desk says.
 
-It holds the call through the same `begin`, `decide` and `apply` as the desk. Deterministic: the clock of a simulated call
-advances by the words that are said.
+It holds the call through the same `begin`, `decide` and `apply` as the desk. Deterministic: the clock of a simulated
+call advances by the words that are said.
 """
 
 from collections.abc import Iterator

@@ -118,7 +118,6 @@ class Transcript:
 
 def transcript(call: Call, events: Sequence[Event]) -> dict[str, Any]:
     """The document of a call that these events amount to, in plain JSON types and not sealed yet."""
-    used = {name: _scripts(call.book.sources, kind) for name, kind in SOURCE_LISTS.items()}
     document = Transcript(
         call_id=call.started.call_id,
         mode=call.started.mode,
@@ -127,7 +126,10 @@ def transcript(call: Call, events: Sequence[Event]) -> dict[str, Any]:
         caller_id=call.started.caller,
         started_at=call.started_at,
         ended_at=events[-1].moment.at,
-        **used,
+        dialogs=_scripts(call.book.sources, "dialog"),
+        sops=_scripts(call.book.sources, "sop"),
+        applications=_scripts(call.book.sources, "application"),
+        tables=_scripts(call.book.sources, "table"),
         events=tuple(event.as_json() for event in events),
         fields={name: _field(call.book, fact) for name, fact in call.scene.facts.items()},
         records=_last_records(call.scene.records),
@@ -169,8 +171,8 @@ def _last_records(records: Iterable[Recorded]) -> tuple[CellRecord, ...]:
 def canonical_bytes(document: Mapping[str, Any]) -> bytes:
     """One sequence of bytes for one document: keys sorted, no white space, UTF-8, nothing escaped that need not be.
 
-    For what a transcript holds (strings, integers, true, false and null, and keys of the Basic Multilingual Plane) these
-    are the bytes of RFC 8785. A lone surrogate, which that RFC forbids, stays a JSON escape, so that this is total.
+    For what a transcript holds (strings, integers, true, false and null, and keys of the Basic Multilingual Plane)
+    these are the bytes of RFC 8785. A lone surrogate, which that RFC forbids, stays a JSON escape: no text fails.
 
     Raises:
         ValueError: a number is infinite or none.
@@ -273,7 +275,7 @@ def refold_findings(document: Mapping[str, Any], book: Book, events: Sequence[Ev
 
 
 def _unequal(where: str, said: Any, meant: Any) -> Iterable[tuple[str, Any, Any]]:
-    """The smallest parts that differ, a level down at most two: a field's value, a rule's verdict."""
+    """The smallest parts that differ: a field's value, a rule's verdict."""
     if said == meant:
         return
     if isinstance(said, dict) and isinstance(meant, dict):

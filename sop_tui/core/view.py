@@ -247,7 +247,7 @@ def _answers(call: Call, entry: Entry | None) -> tuple[Answer, ...]:
     if isinstance(step, Ask) and step.refusable:
         listed += (
             Answer("F8", "Tidak bersedia", Refuse("refused")),
-            Answer("F9", "Tidak punya", Refuse("not_available")),
+            Answer("F9", "Tidak punya / tidak tahu", Refuse("not_available")),
         )
     return listed
 
@@ -279,6 +279,12 @@ def _places(call: Call) -> tuple[Place, ...]:
     return tuple(places)
 
 
+def status_words(call: Call, fact: Fact) -> str:
+    """How far a field is settled, where the CSO must know: what is not read back needs no remark."""
+    plain = KINDS[call.book.fields[fact.field].kind].readback == "plain"
+    return "" if fact.source == "caller" or (plain and fact.status == "given") else STATUS_WORDS[fact.status]
+
+
 def _known(call: Call, fact: Fact) -> Known:
     value = shown_value(call, fact) if fact.value else fact.text
-    return Known(call.book.fields[fact.field].title, value, STATUS_WORDS[fact.status])
+    return Known(call.book.fields[fact.field].title, value, status_words(call, fact))

@@ -7,6 +7,7 @@ Everything raises `OSError`; `sop_tui.store.folder.StoreError.of` puts it into w
 """
 
 import errno
+import glob
 import os
 import stat
 from contextlib import suppress
@@ -128,6 +129,12 @@ def drop(path: Path) -> None:
     """Delete a file that nobody needs; a failure is no harm."""
     with suppress(OSError):
         path.unlink(missing_ok=True)
+
+
+def drop_leftovers(path: Path) -> None:
+    """Delete what a crash left of earlier attempts to write this file; for who alone may write it."""
+    for leftover in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        drop(leftover)
 
 
 def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:

@@ -5,9 +5,9 @@ A line is a JSON object, a tab, a mark, a checksum and a line feed:
     {"seq":7,"at":"2026-03-02T09:15:04+07:00",…}<TAB>.1f0c3a9e
 
 The mark is ``+`` where more lines of the same write follow and ``.`` on its last: the events of one command are all
-there or none. The checksum, eight hex digits, is the CRC-32 of every object and mark from the start of the file to here,
-so that a line that is lost, repeated or moved is told as well as one that is torn or flipped. JSON escapes tabs and line
-feeds, so neither stands inside an object.
+there or none. The checksum, eight hex digits, is the CRC-32 of every object and mark from the start of the file to
+here, so that a line that is lost, repeated or moved is told as well as one that is torn or flipped. JSON escapes tabs
+and line feeds, so neither stands inside an object.
 """
 
 import re

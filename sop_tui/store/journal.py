@@ -4,8 +4,8 @@ One file a call, ``journal/<call_id>.jsonl``: a header (the call's id, the scrip
 framed as `sop_tui.store.framing` tells. The desk that holds the call holds a lock on the file.
 
 A journal keeps in memory what it has written. When the disk fails it is `broken`: nothing is lost but the safety, the
-call goes on under a warning, and the next `append` (or `retry`) writes everything anew to a new file. The same descriptor
-is never tried again, since after a failed flush the system takes the lost pages for written.
+call goes on under a warning, and the next `append` (or `retry`) writes everything anew to a new file. The same
+descriptor is never tried again, since after a failed flush the system takes the lost pages for written.
 """
 
 import errno
@@ -97,6 +97,7 @@ class Journal:
         journal._data = bytearray(content.data)
         journal._checksum = content.checksum
         journal._fd = fd
+        durable.drop_leftovers(path)
         journal.broken = len(data) > len(content.data)
         if journal.broken:
             journal._damaged = data

@@ -42,9 +42,7 @@ def encoded(document: Mapping[str, Any]) -> bytes:
 
 def header(call_id: str, sources: Sequence[Source]) -> bytes:
     """The first object of a journal."""
-    return encoded(
-        {"schema": SCHEMA, "call_id": call_id, "sources": [asdict(source) for source in sources]}
-    )
+    return encoded({"schema": SCHEMA, "call_id": call_id, "sources": [asdict(source) for source in sources]})
 
 
 def parse(data: bytes, call_id: str) -> Content | None:
@@ -52,13 +50,13 @@ def parse(data: bytes, call_id: str) -> Content | None:
 
     More than `Content.data` in the file means that it is damaged.
     """
-    first, *writes = unframe(data) or [None]
-    sources = first and _sources(first, call_id)
-    if first is None or sources is None:
+    writes = unframe(data)
+    sources = _sources(writes[0], call_id) if writes else None
+    if sources is None:
         return None
     events: list[Event] = []
-    end, checksum = first.end, first.checksum
-    for write in writes:
+    end, checksum = 0, 0
+    for write in writes[1:]:
         try:
             more = [Event.from_json(json.loads(body)) for body in write.objects]
         except (ValueError, TypeError, OverflowError, RecursionError):
@@ -76,10 +74,10 @@ def _follow(events: list[Event], more: list[Event]) -> bool:
     """Whether these events come next: numbered without a gap, and only the first of a call starts it."""
     seqs = [event.seq for event in more]
     starts = [isinstance(event.what, Started) for event in more]
-    return (
-        seqs == list(range(len(events) + 1, len(events) + len(more) + 1))
-        and starts == [not events, *([False] * (len(more) - 1))]
-    )
+    return seqs == list(range(len(events) + 1, len(events) + len(more) + 1)) and starts == [
+        not events,
+        *([False] * (len(more) - 1)),
+    ]
 
 
 def _sources(write: Write, call_id: str) -> tuple[Source, ...] | None:

@@ -1,7 +1,7 @@
 """A call being held: commands in, events on the disk, then the new state.
 
-This is the arrow of the design between ``decide`` and ``apply``: an event is in the journal before anyone sees its effect.
-When the disk fails the call goes on in memory, under a standing warning, and is written as soon as it can be.
+This is the arrow of the design between ``decide`` and ``apply``: an event is in the journal before anyone sees its
+effect. When the disk fails the call goes on in memory, under a standing warning, and is written as soon as it can be.
 """
 
 import time

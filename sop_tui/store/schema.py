@@ -1,14 +1,15 @@
 """JSON Schemas (draft 2020-12) of what the program reads and writes, and the strict reading of a transcript.
 
-Everything is made of the core's own dataclasses: a schema cannot say anything else than the program does. pydantic reads
-transcripts, which come from outside; it costs 140 ms, so it is imported where it is used and never by the desk.
+Everything is made of the core's own dataclasses: a schema cannot say anything else than the program does. pydantic
+reads transcripts, which come from outside; it costs 140 ms, so it is imported where it is used, never by the desk.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
-from functools import cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, get_type_hints
+from functools import cache, reduce
+from operator import or_
+from types import GenericAlias, MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NotRequired, get_type_hints
 
 from sop_tui.core import transcript as core
 from sop_tui.core.constraint import KINDS, Verdict
@@ -66,10 +67,7 @@ def schema_findings(text: bytes) -> list[Finding]:
         _transcript().validate_json(text)
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_context=False, include_input=False)
-        return [
-            Finding("SCHEMA_BROKEN", "/".join(map(str, item["loc"])), item["msg"])
-            for item in wrong[:FINDINGS_MAX]
-        ]
+        return [Finding("SCHEMA_BROKEN", "/".join(map(str, item["loc"])), item["msg"]) for item in wrong[:FINDINGS_MAX]]
     return []
 
 
@@ -79,30 +77,29 @@ def _transcript() -> "TypeAdapter[Any]":
     from pydantic import Field as Rule  # noqa: PLC0415 - see the module
     from pydantic import TypeAdapter  # noqa: PLC0415
 
-    time = Annotated[str, Rule(pattern=_TIME, json_schema_extra={"format": "date-time"})]
-    hexed = Annotated[str, Rule(pattern=_SHA256)]
+    moment: Any = Annotated[str, Rule(pattern=_TIME, json_schema_extra={"format": "date-time"})]
+    hexed: Any = Annotated[str, Rule(pattern=_SHA256)]
     common = {
         "seq": Annotated[int, Rule(ge=1, description="The number of the event in the call, from 1.")],
-        "at": time,
+        "at": moment,
         "elapsed_ms": Annotated[int, Rule(description="Milliseconds since the call began.")],
         "batch": Annotated[int, Rule(ge=1, description="The seq of the first event of the same command.")],
     }
-    activity = Annotated[str, Rule(pattern=_ACTIVITY, description="What the rules of the SOPs see of it.")]
-    events = [_event(kind, common, activity) for kind in TYPES.values()]
-    script = list[_shape(core.ScriptUsed, sha256=hexed)]
+    activity: Any = Annotated[str, Rule(pattern=_ACTIVITY, description="What the rules of the SOPs see of it.")]
+    events = reduce(or_, (_event(kind, common, activity) for kind in TYPES.values()))
     return TypeAdapter(
         _shape(
             core.Transcript,
             call_id=Annotated[str, Rule(pattern=_UUID7)],
-            started_at=time,
-            ended_at=time,
-            **dict.fromkeys(core.SOURCE_LISTS, script),
-            events=Annotated[list[Annotated[Union[tuple(events)], Rule(discriminator="type")]], Rule(min_length=1)],
-            fields=dict[str, _shape(core.FieldResult)],
-            records=list[_shape(core.CellRecord)],
-            notes=list[_shape(Note)],
+            started_at=moment,
+            ended_at=moment,
+            **dict.fromkeys(core.SOURCE_LISTS, _list(_shape(core.ScriptUsed, sha256=hexed))),
+            events=_ruled(_list(_ruled(events, Rule(discriminator="type"))), Rule(min_length=1)),
+            fields=GenericAlias(dict, (str, _shape(core.FieldResult))),
+            records=_list(_shape(core.CellRecord)),
+            notes=_list(_shape(Note)),
             preferences=_shape(Preferences),
-            constraints=list[_shape(Verdict)],
+            constraints=_list(_shape(Verdict)),
             seal=_shape(core.Seal, digest=hexed),
         )
     )
@@ -110,8 +107,6 @@ def _transcript() -> "TypeAdapter[Any]":
 
 def _event(kind: type[What], common: Mapping[str, Any], activity: Any) -> Any:
     """An event on one level, as `sop_tui.core.events.Event.as_json` writes it."""
-    from typing_extensions import NotRequired  # noqa: PLC0415 - comes with pydantic
-
     own = {name: NotRequired[hint] if _optional(field) else hint for name, field, hint in _parts(kind)}
     return _typed(kind, {**common, "type": Literal[kind.TYPE], **own, "activity": NotRequired[activity]})
 
@@ -122,12 +117,21 @@ def _shape(kind: type, **instead: Any) -> Any:
 
 
 def _typed(kind: type, keys: Mapping[str, Any]) -> Any:
-    from typing_extensions import TypedDict  # noqa: PLC0415 - comes with pydantic
+    from typing_extensions import TypedDict  # noqa: PLC0415 - pydantic brings it, and wants it before Python 3.12
 
-    typed: Any = TypedDict(kind.__name__, dict(keys))  # type: ignore[misc] # made while the program runs
+    namespace: Any = TypedDict
+    typed = namespace(kind.__name__, dict(keys))
     typed.__doc__ = kind.__doc__
     typed.__pydantic_config__ = {"extra": "forbid", "strict": True}
     return typed
+
+
+def _list(item: Any) -> Any:
+    return GenericAlias(list, (item,))
+
+
+def _ruled(kind: Any, rule: Any) -> Any:
+    return Annotated[kind, rule]
 
 
 def _parts(kind: Any) -> list[tuple[str, Field[Any], Any]]:

@@ -37,18 +37,24 @@ Blob = tuple[str, bytes]
 
 @dataclass(frozen=True)
 class Scripts:
-    """A book, the bytes it was read from, and where each value stands in them."""
+    """A book, and the bytes it was read from."""
 
     book: Book
     blobs: Mapping[str, bytes]
     """By sha256 of the bytes."""
-    places: Mapping[tuple[str, str], Places]
-    """By kind and id of a script."""
+    prefix: str = ""
+    """What stands before a file's name in messages."""
 
     def place(self, kind: str, script_id: str, path: ValuePath) -> Place | None:
-        """Where a value of a script stands; the key's own place for the last step of the path."""
-        places = self.places.get((kind, script_id))
-        return places.key(path) if places else None
+        """Where a value of a script stands: the place of its key, or of the nearest thing around it.
+
+        Read anew from the bytes at each call: only what is wrong is asked for, and a desk need not hold the trees.
+        """
+        source = next((item for item in self.book.sources if (item.kind, item.id) == (kind, script_id)), None)
+        if source is None:
+            return None
+        shown = self.prefix + source.file
+        return Places(read_tree(self.blobs[source.sha256], shown), shown).key(path)
 
 
 def packaged() -> Path:
@@ -94,7 +100,6 @@ class _Reader:
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
         self._models: dict[tuple[SourceKind, str], Sop | Dialog | Application] = {}
-        self._places: dict[tuple[str, str], Places] = {}
         self._sources: list[Source] = []
         self._blobs: dict[str, bytes] = {}
         self._tables: dict[str, bytes] = {}
@@ -128,7 +133,6 @@ class _Reader:
             )
             return
         self._models[kind, script_id] = model
-        self._places[kind, script_id] = built.places
         self._sources.append(Source(kind, script_id, model.version, name, digest))
 
     def finish(self) -> Scripts:
@@ -142,7 +146,7 @@ class _Reader:
             spelling=tables,
             sources=tuple(self._sources),
         )
-        return Scripts(book, self._blobs, self._places)
+        return Scripts(book, self._blobs, self._prefix)
 
     def _spelling(self) -> SpellingTables | None:
         missing = [name for name in TABLES if name not in self._tables]

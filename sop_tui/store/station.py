@@ -1,19 +1,137 @@
-"""A station: the data folder, the scripts, the agent and the clock of one desk; it starts, resumes and seals calls."""
+"""A station: the data folder, the scripts, the agent and the clock of one desk. It starts, resumes and seals calls."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sop_tui.core import commands as cmd
 from sop_tui.core.book import Book
 from sop_tui.core.call import CommandRefused
-from sop_tui.core.events import Ended, Recorded
+from sop_tui.core.events import Recorded
 from sop_tui.core.sheet import SheetForm, copy_sheet
-from sop_tui.core.transcript import transcript
+from sop_tui.core.transcript import seal, sources_of, transcript
 from sop_tui.store.calls import Summary, read_transcript, sealed_today, write_sealed
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import thaw
 from sop_tui.store.ids import uuid7
 from sop_tui.store.journal import Journal
-from sop_tui.store.live import Clock, LiveCall, SystemClock, resume_call, start_call
+from sop_tui.store.live import Clock, LiveCall, resume_call, start_call
 from sop_tui.store.scripts import Scripts, read_blobs
 from sop_tui.store.unfinished import Unfinished, unfinished
+
+DEFAULT_DIALOG = "panggilan"
+INTERRUPTED = "terputus"
+"""The outcome of a call that is closed because it was interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sealed call as the copy sheet shows it. ``where`` says where the transcript lies."""
+
+    heading: str
+    forms: tuple[SheetForm, ...]
+    where: str
+    trouble: str = ""
+
+
+class Station:
+    """One desk's surroundings. ``trouble`` says why calls cannot be kept, while that is so."""
+
+    def __init__(self, folder: DataFolder, scripts: Scripts, agent: str, name: str, clock: Clock) -> None:
+        self.folder = folder
+        self.scripts = scripts
+        self.agent = agent
+        self.name = name
+        self.clock = clock
+        self.trouble: str | None = None
+        self._prepare()
+
+    def _prepare(self) -> None:
+        try:
+            self.folder.prepare()
+            self.trouble = None
+        except StoreError as fault:
+            self.trouble = f"{fault.message} {fault.mend}"
+
+    @property
+    def book(self) -> Book:
+        """The scripts of new calls."""
+        return self.scripts.book
+
+    def start(self, caller: str, dialog: str | None = None) -> LiveCall:
+        """Take a call; without a dialogue, the whole call from its greeting.
+
+        Raises:
+            CommandRefused: there is no such dialogue.
+        """
+        chosen = dialog or (DEFAULT_DIALOG if DEFAULT_DIALOG in self.book.dialogs else next(iter(self.book.dialogs)))
+        start = cmd.Start(uuid7(), self.agent, self.name, caller, chosen)
+        return start_call(self.folder, self.scripts, start, self.clock)
+
+    def unfinished(self) -> list[Unfinished]:
+        """The interrupted calls of this data folder."""
+        return unfinished(self.folder)
+
+    def today(self) -> list[Summary]:
+        """The sealed calls of this day."""
+        return sealed_today(self.folder, self.clock.now().date())
+
+    def resume(self, call_id: str) -> LiveCall:
+        """Go on with an interrupted call exactly where it stood, under the words it began with.
+
+        Raises:
+            StoreError: another desk holds it, its scripts are gone, or it cannot be read.
+        """
+        journal = Journal.open(self.folder, call_id)
+        try:
+            scripts = read_blobs(thaw(self.folder, journal.sources))
+            live = resume_call(journal, scripts, self.clock)
+        except BaseException:
+            journal.close()
+            raise
+        if live.call.outcome is None:
+            live.do(cmd.Resume())
+        return live
+
+    def close_interrupted(self, live: LiveCall) -> None:
+        """End a call that nobody will go on with."""
+        if live.call.outcome is None:
+            outcomes = live.call.root.outcomes
+            live.do(cmd.End(INTERRUPTED if INTERRUPTED in outcomes else list(outcomes)[-1]))
+
+    def seal(self, live: LiveCall) -> Sheet:
+        """Seal an ended call: its transcript on the disk, then its journal gone.
+
+        A disk that fails loses nothing: the journal stays, and the call is offered to be sealed at the next start.
+        """
+        document = seal(transcript(live.call, live.events))
+        heading = f"Panggilan ditutup ─ {_outcome(live.call.root.outcomes, live.call.outcome)}"
+        forms = copy_sheet(live.call.book, live.call.scene.records)
+        try:
+            path = write_sealed(self.folder, document, live.journal)
+        except StoreError as fault:
+            return Sheet(heading, forms, "Transkrip belum tersimpan.", f"{fault.message} {fault.mend}")
+        return Sheet(heading, forms, f"Transkrip: {path}")
+
+    def sheet(self, item: Summary) -> Sheet:
+        """The copy sheet of a sealed call, under the forms it was held with.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        document = read_transcript(item.path)
+        book = read_blobs(thaw(self.folder, sources_of(document))).book
+        records = [
+            Recorded(**{key: record[key] for key in ("system", "form", "column", "field", "value")})
+            for record in document["records"]
+        ]
+        title = _outcome(book.dialogs[document["events"][0]["dialog"]].outcomes, document["outcome"])
+        return Sheet(
+            f"Panggilan {document['started_at'][11:16]} ─ {title}", copy_sheet(book, records), f"Transkrip: {item.path}"
+        )
+
+
+def _outcome(outcomes: Mapping[str, str], name: str | None) -> str:
+    return outcomes.get(name or "", name or "")
+
+
+__all__ = ["CommandRefused", "Sheet", "Station"]

@@ -1,4 +1,4 @@
-"""Whether a transcript is what happened: its seal, the chain of its events, and what they amount to when folded anew."""
+"""Whether a transcript is what happened: its seal, the chain of its events, and what they amount to."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a CSO can do at the desk: one table for keys, key bar and palette, so that no key promises what it does not do."""
+"""What a CSO can do at the desk: one table for keys, key bar and palette, so that no key promises in vain."""
 
 from dataclasses import dataclass
 
@@ -32,13 +32,14 @@ DESK_ACTIONS = (
     Action("ctrl+z", "undo", "Batal", "Batalkan langkah terakhir"),
     Action("ctrl+l", "leave_unverified", "Tanpa verifikasi", "Lanjut tanpa verifikasi, dengan alasan"),
     Action("ctrl+t", "alphabet", "Ejaan", "Ganti kata ejaan (SOP, ICAO, kota)"),
+    Action("ctrl+p", "palette", "Semua perintah", "Cari perintah menurut namanya"),
 )
 
 BAR_ROWS = (
     ("f1", "f2", "f3", "f4", "f5", "f6", "f7"),
     ("enter", "ctrl+z", "f10", "ctrl+p"),
 )
-BAR_EXTRA = {"enter": "Lanjut", "ctrl+p": "Semua perintah"}
+BAR_EXTRA = {"enter": "Lanjut"}
 
 
 def bar_text(row: tuple[str, ...]) -> str:

@@ -1,15 +1,12 @@
 """The app: it opens screens, takes and seals calls, and asks before a call is left."""
 
-from collections.abc import Iterable
-
 from textual import on, work
-from textual.app import App, SystemCommand
-from textual.screen import Screen
+from textual.app import App
 
-from sop_tui.core.sheet import copy_sheet
+from sop_tui.core.call import CommandRefused
+from sop_tui.store.calls import Summary
 from sop_tui.store.folder import StoreError
-from sop_tui.store.live import LiveCall
-from sop_tui.store.station import Station
+from sop_tui.store.station import Sheet, Station
 from sop_tui.tui.screens.desk import DeskScreen
 from sop_tui.tui.screens.home import HomeScreen, HomeView, Listed
 from sop_tui.tui.screens.modals import PickModal
@@ -22,7 +19,7 @@ class SopApp(App[None]):
 
     CSS_PATH = "sop.tcss"
     TITLE = "sop-tui"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS = [("ctrl+q", "leave", "Keluar")]
 
     def __init__(self, station: Station, *, caller: str = "", dialog: str | None = None, begin: bool = False) -> None:
@@ -40,15 +37,13 @@ class SopApp(App[None]):
 
     def home_view(self, caller: str = "") -> HomeView:
         """The home screen as the store stands."""
+        station = self.station
         unfinished = tuple(
-            Listed(item.call_id, f"{item.started_at[11:16]}  {item.caller or 'nomor tersembunyi'}", item.remark)
-            for item in self.station.unfinished()
+            Listed(item.call_id, _listed(item.started_at, item.caller), item.message) for item in station.unfinished()
         )
         today = tuple(
-            Listed(item.call_id, f"{item.started_at[11:16]}  {item.caller or 'nomor tersembunyi'}", item.remark)
-            for item in self.station.today()
+            Listed(item.call_id, _listed(item.started_at, item.caller), _remark(item)) for item in station.today()
         )
-        station = self.station
         return HomeView(station.agent, station.book.topics, unfinished, today, caller, station.trouble or "")
 
     @on(HomeScreen.NewCall)
@@ -57,11 +52,17 @@ class SopApp(App[None]):
 
     def take_call(self, caller: str, dialog: str | None) -> None:
         """Begin a call and open the desk."""
-        live = self.station.start(caller, dialog)
-        if isinstance(live, str):
-            self.notify(live, severity="error", markup=False)
+        try:
+            live = self.station.start(caller, dialog)
+        except CommandRefused as refused:
+            self.tell(refused.message)
             return
         self.push_screen(DeskScreen(live))
+
+    @work
+    async def tell(self, message: str, mend: str = "") -> None:
+        """Something the CSO must know before going on."""
+        await self.push_screen_wait(PickModal(message, [Row("ok", "1", "Baik")], text=mend))
 
     @on(HomeScreen.Unfinished)
     @work
@@ -73,33 +74,35 @@ class SopApp(App[None]):
         try:
             live = self.station.resume(event.call_id)
         except StoreError as error:
-            await self.push_screen_wait(PickModal(error.message, [Row("ok", "1", "Baik")], text=error.mend))
+            self.tell(error.message, error.mend)
             return
-        if picked == "resume":
+        if picked == "close":
+            self.station.close_interrupted(live)
+        if live.call.outcome is None:
             self.push_screen(DeskScreen(live))
         else:
-            self._seal(live, self.station.close(live))
+            self._show(self.station.seal(live))
 
     @on(HomeScreen.Sealed)
     def _sealed(self, event: HomeScreen.Sealed) -> None:
-        sheet = self.station.sheet(event.call_id)
-        if sheet is not None:
-            self.push_screen(SheetScreen(*sheet))
+        item = next((item for item in self.station.today() if item.call_id == event.call_id), None)
+        if item is None:
+            return
+        try:
+            self._show(self.station.sheet(item))
+        except StoreError as error:
+            self.tell(error.message, error.mend)
 
     @on(DeskScreen.Ended)
     def _ended(self, event: DeskScreen.Ended) -> None:
         self.pop_screen()
-        self._seal(event.live, self.station.seal(event.live))
+        self._show(self.station.seal(event.live))
 
-    def _seal(self, live: LiveCall, where: str) -> None:
-        call = live.call
-        title = call.root.outcomes.get(call.outcome or "", call.outcome or "")
-        heading = f"Panggilan ditutup ─ {title} ─ {live.elapsed_text}"
-        forms = copy_sheet(call.book, call.scene.records)
-        self.push_screen(SheetScreen(heading, forms, where, live.trouble or ""))
+    def _show(self, sheet: Sheet) -> None:
+        self.push_screen(SheetScreen(sheet.heading, sheet.forms, sheet.where, sheet.trouble))
 
     @on(SheetScreen.Closed)
-    def _closed(self) -> None:
+    def _sheet_closed(self) -> None:
         self.pop_screen()
         if isinstance(self.screen, HomeScreen):
             self.screen.show(self.home_view())
@@ -124,8 +127,11 @@ class SopApp(App[None]):
         """Textual's own way out asks too."""
         self.action_leave()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: what the keys do, for terminals that keep function keys to themselves."""
-        if isinstance(screen, DeskScreen):
-            yield from screen.get_desk_commands()
-        yield SystemCommand("Keluar (Ctrl+Q)", "Tutup program", self.action_leave)
+
+def _listed(started_at: str, caller: str) -> str:
+    return f"{started_at[11:16]}  {caller or 'nomor tersembunyi'}"
+
+
+def _remark(item: Summary) -> str:
+    broken = f", {item.violated} aturan dilanggar" if item.violated else ""
+    return "(rusak)" if item.damaged else f"({item.outcome}{broken})"

@@ -10,6 +10,7 @@ from sop_tui.core.view import Cell, DeskView, Entry
 from sop_tui.tui.text import assemble, plain, stack
 
 LABEL = "bold"
+HEADING = "bold ansi_cyan"
 SPOKEN = "bold"
 FAINT = "dim"
 ALERT = "bold ansi_red"
@@ -27,20 +28,19 @@ def title_line(view: DeskView) -> Content:
     return plain(f" PLN 123 ─ {view.title}{side} ─ {view.clause} ─ {view.caller}{flags}")
 
 
+def heading_panel(view: DeskView) -> Content:
+    """What kind of thing to do now, and where to look."""
+    return assemble((view.heading, HEADING), f"  {view.where}" if view.where else "")
+
+
 def say_panel(view: DeskView) -> Content:
     """What to say or do now: the first thing the eye meets."""
-    heading = assemble((view.heading, LABEL), (f"  {view.where}", "") if view.where else "")
     spoken = view.heading in {"UCAPKAN", "TANYAKAN"}
-    words = f"“{view.say}”" if spoken else view.say
-    return stack([heading, *_indented(words, SPOKEN)])
-
-
-def _indented(text: str, style: str) -> list[Content]:
-    return [assemble("  ", (line, style)) for line in text.split("\n")]
+    return plain(f"“{view.say}”" if spoken else view.say, SPOKEN)
 
 
 def spelling_panel(cells: Sequence[Cell], width: int, rows: int) -> Content:
-    """The strip: what is written, what is said, what was ticked. Of a long one, the ``rows`` around the present part."""
+    """The strip: what is written, what is said, what was ticked; of a long one, ``rows`` around the present part."""
     if not cells:
         return NOTHING
     chunks = _chunks(cells, max(width - 6, 10))
@@ -141,14 +141,18 @@ def places_panel(view: DeskView, width: int) -> Content:
     return stack(rows)
 
 
-def owed_panel(view: DeskView) -> Content:
-    """What is still owed before the call may end."""
+def owed_panel(view: DeskView, width: int) -> Content:
+    """What is still owed before the call may end; no item is broken over two lines."""
+    label = "MASIH WAJIB "
     if not view.owed:
-        return assemble(("MASIH WAJIB ", LABEL), ("tidak ada", FAINT))
-    parts: list[str | tuple[str, str]] = [("MASIH WAJIB ", LABEL)]
-    for item in view.owed:
-        parts.append(f"  ○ {item.label} ({item.clause})".replace(" ", "\u00a0").replace("\u00a0", " ", 1))
-    return assemble(*parts)
+        return assemble((label, LABEL), ("tidak ada", FAINT))
+    lines = [""]
+    for item in (f"○ {item.label} ({item.clause})  " for item in view.owed):
+        if lines[-1] and cell_len(lines[-1] + item.rstrip()) > width - len(label):
+            lines.append("")
+        lines[-1] += item
+    starts = [(label, LABEL), *[(" " * len(label), "")] * (len(lines) - 1)]
+    return stack([assemble(start, line.rstrip()) for start, line in zip(starts, lines, strict=True)])
 
 
 def known_panel(view: DeskView, notes: Sequence[str]) -> Content:

@@ -1,7 +1,7 @@
 """The one way text reaches a widget.
 
-Textual reads markup in most of its widgets, and passes terminal escapes on. Customers are called `Budi [Sby]`, notes hold
-whatever was pasted: so every text becomes a `Content` here, where nothing in it is more than a character.
+Textual reads markup in most of its widgets, and passes terminal escapes on. Customers are called `Budi [Sby]`, notes
+hold whatever was pasted: so every text becomes a `Content` here, where nothing in it is more than a character.
 """
 
 import os

@@ -8,7 +8,7 @@ conditions followed through a call (a rule that some path breaks, say) is the pr
 from collections.abc import Callable, Iterable
 
 from sop_tui.core.book import Book
-from sop_tui.core.checking import conditions, constraints, fields, flow, names, options, records, targets, words
+from sop_tui.core.checking import calls, conditions, constraints, fields, flow, names, options, records, targets, words
 from sop_tui.core.checking.alphabet import activities
 from sop_tui.core.checking.finding import Finding, ScriptKind
 from sop_tui.core.checking.rules import RULES, Rule
@@ -26,9 +26,10 @@ PASSES: tuple[Pass, ...] = (
     targets.unknown_outcomes,
     flow.empty_dialogs,
     flow.unreachable_steps,
+    flow.dead_ends,
     flow.unending_places,
-    flow.endless_calls,
-    flow.silent_loops,
+    calls.endless_calls,
+    calls.silent_loops,
     flow.idle_gotos,
     fields.unknown_fields,
     fields.declarations,

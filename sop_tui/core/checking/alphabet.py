@@ -27,11 +27,7 @@ def alphabet_of(survey: Survey) -> frozenset[str]:
         (of_record(recording) for recording in survey.recordings),
         (f"flag:{flag}" for flag in FLAGS),
         (f"outcome:{name}" for dialog in book.dialogs.values() for name in dialog.outcomes),
-        (
-            f"record:{address}"
-            for address, ref in book.columns.by_address.items()
-            if RESUME_FIELD in ref.column.parts
-        ),
+        (f"record:{address}" for address, ref in book.columns.by_address.items() if RESUME_FIELD in ref.column.parts),
     )
 
 

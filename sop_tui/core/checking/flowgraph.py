@@ -4,12 +4,16 @@ Nodes are the steps in the order of the file, and two more for what must not hap
 runs off the end, and `FlowGraph.lost`, behind a goto that names no step.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
+from sop_tui.core.checking.finding import Spot
 from sop_tui.core.checking.graph import reach
 from sop_tui.core.dialog import AnyStep, Ask, Call, Check, Choose, Dialog, End, options_of
+
+_LISTED: Final = 5
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class FlowGraph:
     works: tuple[tuple[int, ...], ...]
     calls: Mapping[int, tuple[str, int]]
     ends: frozenset[int]
+    stuck: frozenset[int]
+    """Questions with nothing to choose: they wait for ever."""
 
     @property
     def fallen(self) -> int:
@@ -48,13 +54,21 @@ class FlowGraph:
         """The nodes that some path from the first step comes to."""
         return frozenset(reach(self.moves, (0,)))
 
-    def joined(
-        self, *edges: tuple[tuple[int, ...], ...], calls: Iterable[int] = ()
-    ) -> tuple[tuple[int, ...], ...]:
+    def spot(self, node: int) -> Spot:
+        """Where the step stands."""
+        return Spot("dialog", self.dialog, ("steps", self.ids[node]))
+
+    def listed(self, nodes: Sequence[int]) -> str:
+        """The steps' ids for a message."""
+        names = [self.ids[node] for node in nodes[:_LISTED]]
+        return ", ".join(names) + (", …" if len(nodes) > _LISTED else "")
+
+    def joined(self, *edges: tuple[tuple[int, ...], ...], calls: Iterable[int] = ()) -> tuple[tuple[int, ...], ...]:
         """These edges together, and the way back of these call steps."""
         back = {node: (self.calls[node][1],) for node in calls}
         return tuple(
-            (*(to for some in all_ for to in some), *back.get(node, ())) for node, all_ in enumerate(zip(*edges))
+            (*(to for some in all_ for to in some), *back.get(node, ()))
+            for node, all_ in enumerate(zip(*edges, strict=True))
         )
 
 
@@ -67,6 +81,7 @@ def flow_graph(dialog: Dialog) -> FlowGraph:
     works: list[tuple[int, ...]] = []
     calls: dict[int, tuple[str, int]] = {}
     ends: set[int] = set()
+    stuck: set[int] = set()
     for node, step in enumerate(dialog.steps.values()):
         after = number.get(step.goto, lost) if step.goto else node + 1
         skip = (node + 1,) if step.when is not None else ()
@@ -76,8 +91,10 @@ def flow_graph(dialog: Dialog) -> FlowGraph:
             calls[node] = (step.call, after)
         elif isinstance(step, End):
             ends.add(node)
+        elif isinstance(step, Choose | Check) and not step.options:
+            stuck.add(node)
     none: tuple[tuple[int, ...], ...] = ((), ())
-    return FlowGraph(dialog.dialog, ids, (*passes, *none), (*works, *none), calls, frozenset(ends))
+    return FlowGraph(dialog.dialog, ids, (*passes, *none), (*works, *none), calls, frozenset(ends), frozenset(stuck))
 
 
 def _worked(step: AnyStep, after: int, number: Mapping[str, int], lost: int) -> tuple[int, ...]:

@@ -71,7 +71,7 @@ def _visit(node: int, edges: Edges, low: dict[int, int], open_: list[int]) -> tu
 
 
 def _close(node: int, open_: list[int], closed: set[int]) -> list[int]:
-    part = []
+    part: list[int] = []
     while not part or part[-1] != node:
         part.append(open_.pop())
     closed.update(part)

@@ -67,7 +67,8 @@ def characters(survey: Survey) -> Iterator[Finding]:
 
 @lru_cache(maxsize=1024)
 def _invisible(char: str) -> bool:
-    return not char.isspace() and not clean(char)
+    """The joiners are let pass: some languages are not legible without them."""
+    return char not in "\u200c\u200d" and not char.isspace() and not clean(char)
 
 
 def _lines(survey: Survey) -> Iterator[tuple[Lines, Spot]]:

@@ -1,14 +1,14 @@
 """The desk: one call, from greeting to end. It draws a `DeskView` and turns keys into commands; it decides nothing."""
 
-from collections.abc import Iterable
-
 from textual import events, on, work
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from sop_tui.core import commands as cmd
 from sop_tui.core.commands import Command
@@ -18,6 +18,7 @@ from sop_tui.tui import drawing
 from sop_tui.tui.actions import BAR_ROWS, DESK_ACTIONS, bar_text
 from sop_tui.tui.screens import questions
 from sop_tui.tui.screens.ending import EndModal
+from sop_tui.tui.screens.modals import PickModal
 from sop_tui.tui.screens.questions import Question
 from sop_tui.tui.text import plain, stack
 from sop_tui.tui.widgets.clock import Clock
@@ -60,6 +61,7 @@ class DeskScreen(Screen[None]):
             yield Clock(self.live.elapsed_seconds, id="clock")
         with Horizontal(id="desk"):
             with Vertical(id="body"):
+                yield Panel(id="heading")
                 yield Panel(id="say")
                 yield Panel(id="difference")
                 yield Panel(id="strip")
@@ -67,10 +69,10 @@ class DeskScreen(Screen[None]):
                     yield Panel(id="entry-title")
                     yield Entry(id="line")
                 yield Panel(id="problems")
-                yield PickList(id="answers", digits=False)
-                yield Panel(id="places")
-                yield Panel(id="owed")
+                yield PickList(id="answers", digits=False, columns=2)
             yield Panel(id="known")
+        yield Panel(id="places")
+        yield Panel(id="owed")
         yield Panel(id="message")
         yield Panel(id="keys")
         yield Panel(id="too-small")
@@ -106,23 +108,25 @@ class DeskScreen(Screen[None]):
         width = max(self.query_one("#body").size.width or self.app.size.width, 40)
         with self.app.batch_update():
             self._panel("#title", drawing.title_line(view))
+            self._panel("#heading", drawing.heading_panel(view))
             self._panel("#say", drawing.say_panel(view))
             self._panel("#difference", drawing.difference_panel(view.difference))
             self._panel("#strip", drawing.spelling_panel(view.cells, width - 2, self._strip_rows(view)))
             self._draw_entry(view)
             self._panel("#problems", drawing.problem_panel(view.entry))
             self.query_one("#answers", PickList).show(self._answer_rows(view))
-            self._panel("#places", drawing.places_panel(view, width))
-            self._panel("#owed", drawing.owed_panel(view))
+            self._panel("#places", drawing.places_panel(view, self.app.size.width - 2))
+            self._panel("#owed", drawing.owed_panel(view, self.app.size.width - 2))
             if self.has_class("-wide"):
                 notes = [note.text for note in self.live.call.notes]
                 self._panel("#known", drawing.known_panel(view, notes))
             self.tell("")
 
-    def _panel(self, selector: str, content: drawing.Content) -> None:
+    def _panel(self, selector: str, content: Content) -> None:
         self.query_one(selector, Panel).show(content)
 
     def _strip_rows(self, view: DeskView) -> int:
+        """How many rows of letters fit beside everything else."""
         spare = self.app.size.height - 14 - len(view.places) - (2 if view.difference else 0)
         return max(spare // 3, 1)
 
@@ -149,7 +153,8 @@ class DeskScreen(Screen[None]):
             line.owner = owner
             if line.value != entry.text:
                 line.value = entry.text
-            line.cursor_position = len(entry.text) if entry.cursor is None else entry.cursor
+            at = len(entry.text) if entry.cursor is None else entry.cursor
+            line.selection = Selection(at, min(at + 1, len(entry.text)))
         if self.focused is not line:
             line.focus()
 
@@ -291,9 +296,10 @@ class DeskScreen(Screen[None]):
         if outcome is not None and self.perform(cmd.End(outcome)):
             self.post_message(self.Ended(self.live))
 
-    def get_desk_commands(self) -> Iterable[SystemCommand]:
+    @work(exclusive=True, group="question")
+    async def action_palette(self) -> None:
         """Every function key has another way, since some thin clients keep them."""
-        for action in DESK_ACTIONS:
-            yield SystemCommand(
-                f"{action.label} ({action.shown_key})", action.help, getattr(self, f"action_{action.name}")
-            )
+        rows = [Row(action.name, "·", action.label, f"{action.shown_key}: {action.help}") for action in DESK_ACTIONS]
+        name = await self.app.push_screen_wait(PickModal("Semua perintah", rows[:-1], search=True))
+        if name is not None:
+            await self.run_action(f"screen.{name}")

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from sop_tui.core.flow import End
+from sop_tui.core.dialog import End
 from sop_tui.core.state import Call
 from sop_tui.core.view import owed
 from sop_tui.tui import drawing

@@ -11,7 +11,7 @@ from sop_tui.core.commands import Command
 from sop_tui.core.dialog import lines_of
 from sop_tui.core.lines import every_wording
 from sop_tui.core.state import Call
-from sop_tui.core.view import STATUS_WORDS, desk_view
+from sop_tui.core.view import desk_view, status_words
 from sop_tui.tui import drawing
 from sop_tui.tui.screens.modals import PickModal, ReadModal, TextModal
 from sop_tui.tui.text import assemble, plain, stack
@@ -86,7 +86,7 @@ async def fill(app: App[None], call: Call) -> Command | None:
     """F6: a field that the customer offers early; its later question becomes a verification."""
     names = [name for name in call.book.fields if name != "id_caller"]
     rows = [
-        Row(name, str(number), call.book.fields[name].title, _status(call, name))
+        Row(name, str(number), call.book.fields[name].title, _settled(call, name))
         for number, name in enumerate(names, start=1)
     ]
     name = await app.push_screen_wait(PickModal("Isi lebih awal", rows))
@@ -112,9 +112,10 @@ async def fill(app: App[None], call: Call) -> Command | None:
     return cmd.Fill(name, text, override=True) if text else None
 
 
-def _status(call: Call, name: str) -> str:
-    word = STATUS_WORDS[call.scene.status_of(name)]
-    return f"({word})" if word else ""
+def _settled(call: Call, name: str) -> str:
+    fact = call.scene.fact(name)
+    words = status_words(call, fact)
+    return f"{fact.text}  ({words})" if words else fact.text
 
 
 async def topic(app: App[None], call: Call) -> Command | None:

@@ -53,7 +53,7 @@ class SheetScreen(Screen[None]):
         self.query_one("#trouble", Panel).show(plain(self._trouble, drawing.ALERT))
         self.query_one("#where", Panel).show(plain(self._where))
         self.query_one("#keys", Panel).show(
-            plain(" 1–9 pilih formulir  C Salin formulir  A Salin semua  PgUp/PgDn gulir  Enter Selesai")
+            plain(" 1–9 Formulir  C Salin formulir  A Salin semua  PgUp/PgDn Gulir  Enter Selesai")
         )
         rows = self.query_one("#forms", PickList)
         rows.show([Row(str(n), str(n + 1), form.title, self._missing(form)) for n, form in enumerate(self._forms)])
@@ -61,7 +61,7 @@ class SheetScreen(Screen[None]):
 
     def _missing(self, form: SheetForm) -> str:
         count = sum(column.missing for column in form.columns)
-        return f"({count} wajib kosong)" if count else ""
+        return f"({count} kosong)" if count else ""
 
     def _show_form(self, number: int) -> None:
         self._number = number
@@ -74,21 +74,25 @@ class SheetScreen(Screen[None]):
             if column.missing:
                 rows.append(plain(f"{column.title}*: wajib, masih kosong", drawing.ALERT))
             elif column.value:
-                rows.append(
-                    assemble((f"{column.title}{'*' if column.required else ''}: ", ""), (column.value, drawing.SPOKEN))
-                )
+                star = "*" if column.required else ""
+                rows.append(assemble(f"{column.title}{star}: ", (column.value, drawing.SPOKEN)))
         empty = [column.title for column in form.columns if not column.value and not column.required]
         if empty:
             rows.append(plain(f"kosong: {', '.join(empty)}", drawing.FAINT))
         self.query_one("#text", Panel).show(stack(rows))
         self.query_one("#columns").scroll_home(animate=False)
 
+    @on(PickList.Highlighted)
+    def _highlighted(self, event: PickList.Highlighted) -> None:
+        self._show_form(int(event.row.id))
+
     @on(PickList.Picked)
     def _picked(self, event: PickList.Picked) -> None:
+        """A digit shows its form; Enter on the form that is shown is the way home."""
         if self._number == int(event.row.id):
             self.action_home()
         else:
-            self._show_form(int(event.row.id))
+            self.query_one("#forms", PickList).highlight(int(event.row.id))
 
     def action_copy(self, everything: bool) -> None:
         """To the clipboard of the CSO's terminal (OSC 52)."""

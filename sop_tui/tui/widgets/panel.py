@@ -7,10 +7,13 @@ from textual.widgets import Static
 class Panel(Static):
     """Text that changes seldom: every byte crosses a thin client's wire."""
 
-    DEFAULT_CSS = "Panel { height: auto; }"
+    DEFAULT_CSS = """
+    Panel { height: auto; }
+    Panel.-empty { display: none; }
+    """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__("", id=id, classes=classes, markup=False)
+        super().__init__("", id=id, classes=f"{classes or ''} -empty".strip(), markup=False)
         self._shown = Content("")
 
     @property
@@ -25,5 +28,5 @@ class Panel(Static):
         rows = self._shown.plain.count("\n"), len(self._shown.plain) > self.size.width
         new_rows = content.plain.count("\n"), len(content.plain) > self.size.width
         self._shown = content
-        self.display = bool(content.plain)
+        self.set_class(not content.plain, "-empty")
         self.update(content, layout=rows != new_rows or max(new_rows[1], rows[1]))

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.geometry import Region, Size
@@ -11,8 +13,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from sop_tui.core.plaintext import clean
+from sop_tui.core.plaintext import visible
 from sop_tui.tui.text import glyphs
+
+KEY_CELLS = 6
+"""Cells before the words of a row: the key, right-aligned, and two blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,18 @@ class Row:
     remark: str = ""
     heading: bool = False
 
+    @property
+    def words(self) -> str:
+        """What is shown after the key."""
+        return f"{self.text}  {self.remark}" if self.remark else self.text
+
 
 class PickList(ScrollView, can_focus=True):
-    """Rows; posts `Picked`. Headings are shown and never picked."""
+    """Rows; posts `Picked`. Headings are never picked. ``columns`` is how many rows stand side by side, if they fit."""
 
     DEFAULT_CSS = """
     PickList { height: auto; scrollbar-size-vertical: 0; scrollbar-size-horizontal: 0; }
+    PickList.-empty { display: none; }
     """
     COMPONENT_CLASSES = {"pick-list--key", "pick-list--highlight", "pick-list--heading"}
     BINDINGS = [
@@ -43,9 +54,7 @@ class PickList(ScrollView, can_focus=True):
         Binding("enter", "pick", show=False),
     ]
 
-    class Picked(Message):
-        """A row was picked."""
-
+    class _OfRow(Message):
         def __init__(self, pick_list: "PickList", row: Row) -> None:
             super().__init__()
             self.pick_list = pick_list
@@ -56,29 +65,57 @@ class PickList(ScrollView, can_focus=True):
             """The list, so that ``@on(PickList.Picked, "#id")`` works."""
             return self.pick_list
 
+    class Picked(_OfRow):
+        """A row was picked."""
+
+    class Highlighted(_OfRow):
+        """The highlight came to a row."""
+
     class LeftUp(Message):
         """Up was pressed on the first row."""
 
-    def __init__(self, *, id: str | None = None, digits: bool = True) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, digits: bool = True, columns: int = 1) -> None:  # noqa: A002
+        super().__init__(id=id, classes="-empty")
         self.rows: tuple[Row, ...] = ()
         self.highlighted: int | None = None
+        self._lines: tuple[tuple[int, ...], ...] = ()
         self._digits = digits
+        self._columns = columns
 
     def show(self, rows: Sequence[Row]) -> None:
         """These rows instead; nothing is repainted where they are the same."""
         fresh = tuple(rows)
         if fresh == self.rows:
             return
-        relayout = len(fresh) != len(self.rows)
+        before = len(self._lines)
         self.rows = fresh
         self.highlighted = self._first() if self.has_focus else None
-        self.virtual_size = Size(self.size.width, len(fresh))
-        self.display = bool(fresh)
-        self.refresh(layout=relayout)
+        self._lay_out(self.size.width)
+        self.set_class(not fresh, "-empty")
+        self.refresh(layout=len(self._lines) != before)
+
+    def _lay_out(self, width: int) -> None:
+        """Which rows stand on which line: as many columns as there is room for."""
+        widest = max((cell_len(row.words) for row in self.rows if not row.heading), default=0)
+        columns = self._columns if widest + KEY_CELLS < width // max(self._columns, 1) else 1
+        lines: list[tuple[int, ...]] = []
+        run: list[int] = []
+        for number, row in enumerate(self.rows):
+            if row.heading:
+                lines += _in_columns(run, columns)
+                run = []
+                lines.append((number,))
+            else:
+                run.append(number)
+        self._lines = (*lines, *_in_columns(run, columns))
+        self.virtual_size = Size(width, len(self._lines))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self.rows)
+        self._lay_out(width)
+        return len(self._lines)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._lay_out(event.size.width)
 
     def _pickable(self) -> list[int]:
         return [number for number, row in enumerate(self.rows) if not row.heading]
@@ -88,34 +125,40 @@ class PickList(ScrollView, can_focus=True):
 
     def highlight_first(self) -> None:
         """Highlight the first row, focus or not: what Enter in a search line would take."""
-        self._highlight(self._first())
+        self.highlight(self._first())
 
     def on_focus(self) -> None:
         if self.highlighted is None:
-            self._highlight(self._first())
+            self.highlight(self._first())
 
     def on_blur(self) -> None:
-        self._highlight(None)
+        self.highlight(None)
 
-    def _highlight(self, number: int | None) -> None:
+    def _line_of(self, number: int) -> int:
+        return next((y for y, line in enumerate(self._lines) if number in line), 0)
+
+    def highlight(self, number: int | None) -> None:
+        """Highlight this row, or none, and scroll to it."""
         before, self.highlighted = self.highlighted, number
-        for row in {before, number} - {None}:
-            self.refresh(Region(0, (row or 0) - self.scroll_offset.y, self.size.width, 1))
+        for row in (before, number):
+            if row is not None:
+                self.refresh(Region(0, self._line_of(row) - self.scroll_offset.y, self.size.width, 1))
         if number is not None:
-            self.scroll_to_region(Region(0, number, 1, 1), animate=False)
+            self.scroll_to_region(Region(0, self._line_of(number), 1, 1), animate=False)
+            self.post_message(self.Highlighted(self, self.rows[number]))
 
     def action_move(self, by: int) -> None:
         """Move the highlight by so many rows that can be picked."""
         rows = self._pickable()
         if not rows:
             return
-        if self.highlighted is None:
-            self._highlight(rows[0])
+        if self.highlighted not in rows:
+            self.highlight(rows[0])
             return
-        at = rows.index(self.highlighted) if self.highlighted in rows else 0
+        at = rows.index(self.highlighted)
         if by < 0 and at == 0:
             self.post_message(self.LeftUp())
-        self._highlight(rows[min(max(at + by, 0), len(rows) - 1)])
+        self.highlight(rows[min(max(at + by, 0), len(rows) - 1)])
 
     def action_pick(self) -> None:
         """Pick the highlighted row."""
@@ -134,23 +177,38 @@ class PickList(ScrollView, can_focus=True):
             event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        number = event.y + self.scroll_offset.y
-        if number in self._pickable():
-            self.post_message(self.Picked(self, self.rows[number]))
+        y = event.y + self.scroll_offset.y
+        if y < len(self._lines):
+            line = self._lines[y]
+            number = line[min(event.x * len(line) // max(self.size.width, 1), len(line) - 1)]
+            if number in self._pickable():
+                self.post_message(self.Picked(self, self.rows[number]))
 
     def render_line(self, y: int) -> Strip:
-        number = y + self.scroll_offset.y
+        line = y + self.scroll_offset.y
         width = self.size.width
-        if number >= len(self.rows):
+        if line >= len(self._lines):
             return Strip.blank(width, self.rich_style)
-        row = self.rows[number]
-        style = self.rich_style
+        numbers = self._lines[line]
+        share = width // len(numbers)
+        strips = [self._row(number).adjust_cell_length(share, self._style(number)) for number in numbers]
+        return Strip.join(strips).adjust_cell_length(width, self.rich_style)
+
+    def _row(self, number: int) -> Strip:
+        row, style = self.rows[number], self._style(number)
+        words = Segment(glyphs(visible(row.words)), style)
         if row.heading:
-            style = self.get_component_rich_style("pick-list--heading")
-        elif number == self.highlighted:
-            style = self.get_component_rich_style("pick-list--highlight")
-        key_style = self.get_component_rich_style("pick-list--key") if style is self.rich_style else style
-        remark = f"  {row.remark}" if row.remark else ""
-        words = Segment(glyphs(clean(row.text + remark)), style)
-        parts = [words] if row.heading else [Segment(f" {row.key:>2}  ", style + key_style), words]
-        return Strip(parts).adjust_cell_length(width, style)
+            return Strip([words])
+        key = style if number == self.highlighted else style + self.get_component_rich_style("pick-list--key")
+        return Strip([Segment(f"{row.key:>{KEY_CELLS - 2}}  ", key), words])
+
+    def _style(self, number: int) -> Style:
+        if self.rows[number].heading:
+            return self.get_component_rich_style("pick-list--heading")
+        if number == self.highlighted:
+            return self.get_component_rich_style("pick-list--highlight")
+        return self.rich_style
+
+
+def _in_columns(numbers: Sequence[int], columns: int) -> list[tuple[int, ...]]:
+    return [tuple(numbers[at : at + columns]) for at in range(0, len(numbers), columns)]

@@ -17,7 +17,7 @@ TYPED = st.one_of(
     st.tuples(st.sampled_from([case.text for case in CASES if len(case.text) < 500]), st.text(max_size=3)).map("".join),
 )
 KIND = st.sampled_from(sorted(KINDS))
-law = settings(deadline=None, max_examples=300)
+law = settings(deadline=None)
 
 
 @law

@@ -1,5 +1,8 @@
 """The registry: every kind keeps to its own description."""
 
+import subprocess
+import sys
+
 import pytest
 
 from sop_tui.core.answers import KINDS, UnknownFormError, UnknownKindError, judge, render
@@ -39,3 +42,11 @@ def test_an_unknown_form_is_named_with_those_there_are() -> None:
 @pytest.mark.parametrize("kind", ["phone", "id_caller"])
 def test_a_value_kept_unverified_can_be_shown(kind: str, raw: str) -> None:
     assert render(kind, raw, "national") == raw
+
+
+def test_the_libraries_are_not_loaded_before_they_are_needed() -> None:
+    program = "import sop_tui.core.answers, sys; print({'phonenumbers', 'email_validator'} & set(sys.modules))"
+
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert found.stdout.strip() == "set()"

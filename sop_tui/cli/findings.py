@@ -1,0 +1,171 @@
+"""Everything that can be found wrong with a folder of scripts, or with one file of it, as diagnostics with places."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from sop_tui.core.book import Book
+from sop_tui.core.checking import check
+from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
+from sop_tui.core.scenario import Scenario
+from sop_tui.store import yaml_tree
+from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Blob, Scripts, read_blobs, read_folder
+from sop_tui.store.shape import build
+
+SCENARIOS: Final = "latihan"
+"""The folder of scenarios in a scripts folder."""
+
+_UNUSABLE: Final = ("SCRIPTS_UNREADABLE", "SCRIPTS_MISSING")
+"""Codes that say that there is nothing to check: wrong use, and no finding."""
+
+_FOLDER_OF_KEY: Final = {"sop": "sop", "dialog": "dialog", "application": "aplikasi", Scenario.KEY: SCENARIOS}
+_LISTED: Final = ("dialogues", "steps", "clauses", "constraints", "scenarios")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, and how much was looked at."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    covered: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: "Checked") -> "Checked":
+        return Checked(self.findings + other.findings, self.covered + other.covered)
+
+    def as_json(self) -> dict[str, int]:
+        """How much of each thing was looked at."""
+        return {thing: self.covered[thing] for thing in _LISTED}
+
+
+def lint(scripts: Scripts) -> list[Diagnostic]:
+    """What the static checker finds in files that can be read, with places."""
+    return [
+        Diagnostic(
+            found.code,
+            found.severity,
+            scripts.place(found.kind, found.id, found.path),
+            found.message,
+            found.mend,
+            found.path,
+        )
+        for found in check(scripts.book)
+    ]
+
+
+def check_folder(folder: Path) -> Checked:
+    """Every file of a scripts folder, scenarios included.
+
+    Raises:
+        ScriptError: it is no such folder, or cannot be read.
+    """
+    # The folder may be given as "." and its files are named as the user names it.
+    whole = folder.resolve()
+    rename = _renaming(f"{whole.name}/", f"{folder}/")
+    scenarios = sum((_check_scenario(path) for path in sorted((folder / SCENARIOS).glob("*.yaml"))), Checked())
+    try:
+        scripts = read_folder(whole)
+    except ScriptError as error:
+        if any(item.code in _UNUSABLE for item in error.diagnostics):
+            raise
+        return Checked(tuple(map(rename, error.diagnostics))) + scenarios
+    return Checked(tuple(map(rename, lint(scripts))), _size(scripts.book)) + scenarios
+
+
+def check_file(path: Path, rest: Path) -> Checked:
+    """One file, judged beside the rest of a scripts folder; only what is wrong in the file itself is told.
+
+    Raises:
+        ScriptError: the rest cannot be read.
+        OSError: the file cannot be read.
+    """
+    data = path.read_bytes()
+    name, key, script_id = _identity(path, data)
+    if key == Scenario.KEY:
+        return _check_scenario(path)
+    others = _others(rest, path, name, (KIND_OF_FOLDER.get(name.partition("/")[0], ""), script_id))
+    rename = _renaming(name, str(path))
+    try:
+        scripts = read_blobs([*others, (name, data)])
+    except ScriptError as error:
+        return Checked(tuple(rename(item) for item in error.diagnostics))
+    own = [rename(item) for item in lint(scripts) if item.place and item.place.file == name]
+    return Checked(tuple(own), _size(scripts.book, script_id))
+
+
+def _identity(path: Path, data: bytes) -> tuple[str, str, str]:
+    """The name that a file would have in a scripts folder, its kind as a key, and its id; empty where it has none."""
+    if path.name in TABLES:
+        return path.name, "", ""
+    key, script_id = "", ""
+    try:
+        root = yaml_tree.read_tree(data, str(path))
+    except ScriptError:
+        root = None
+    for entry in root.entries if isinstance(root, yaml_tree.Mapping) else ():
+        if entry[0].text in _FOLDER_OF_KEY and isinstance(entry[1], yaml_tree.Scalar):
+            key, script_id = entry[0].text, entry[1].text
+    folder = _FOLDER_OF_KEY.get(key) or (path.parent.name if path.parent.name in KIND_OF_FOLDER else "dialog")
+    return f"{folder}/{path.name}", key, script_id
+
+
+def _others(rest: Path, path: Path, name: str, identity: tuple[str, str]) -> list[Blob]:
+    """The files of a folder but the one that stands for this file: the same one, of the same name, or of the same id."""
+    found = [(table, rest / table) for table in TABLES if (rest / table).is_file()]
+    found += [(f"{sub}/{one.name}", one) for sub in KIND_OF_FOLDER for one in sorted((rest / sub).glob("*.yaml"))]
+    blobs = [(other, file.read_bytes()) for other, file in found if other != name and not file.samefile(path)]
+    if not any(other == TABLES[0] for other, _ in found):
+        return blobs
+    try:
+        sources = read_blobs(blobs).book.sources if name not in TABLES else ()
+    except ScriptError as error:
+        rename = _renaming("", f"{rest}/")
+        raise ScriptError(map(rename, error.diagnostics)) from None
+    twins = {source.file for source in sources if (source.kind, source.id) == identity}
+    return [blob for blob in blobs if blob[0] not in twins]
+
+
+def _check_scenario(path: Path) -> Checked:
+    try:
+        read_scenario(path)
+    except ScriptError as error:
+        return Checked(error.diagnostics, Counter(scenarios=1))
+    return Checked(covered=Counter(scenarios=1))
+
+
+def read_scenario(path: Path) -> Scenario:
+    """A scenario file.
+
+    Raises:
+        ScriptError: with everything that is wrong in it.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        unreadable = Diagnostic("SCRIPTS_UNREADABLE", "error", Place(str(path), 1, 1), f"{fault.strerror}", "")
+        raise ScriptError([unreadable]) from None
+    return build(yaml_tree.read_tree(data, str(path)), Scenario, file=str(path)).value
+
+
+def _renaming(old: str, new: str) -> Callable[[Diagnostic], Diagnostic]:
+    """Diagnostics whose file names begin otherwise."""
+
+    def rename(item: Diagnostic) -> Diagnostic:
+        if item.place is None or not item.place.file.startswith(old):
+            return item
+        return replace(item, place=item.place._replace(file=new + item.place.file[len(old) :]))
+
+    return rename
+
+
+def _size(book: Book, only: str = "") -> Counter[str]:
+    """How much there is in a book, or in its script of one id."""
+    dialogs = [one for one in book.dialogs.values() if only in {"", one.dialog}]
+    sops = [one for one in book.sops.values() if only in {"", one.sop}]
+    return Counter(
+        dialogues=len(dialogs),
+        steps=sum(len(one.steps) for one in dialogs),
+        clauses=sum(len(one.clauses) for one in sops),
+        constraints=sum(len(one.constraints) for one in sops),
+    )
