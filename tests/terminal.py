@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import base64
 import codecs
-import contextlib
 import fcntl
 import os
 import select
@@ -23,10 +22,10 @@ import struct
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Self
 
 from tests.terminal_keys import encode
+from tests.terminal_process import spawn
 from tests.terminal_screen import BRACKETED_PASTE, Screen, Stream
 
 Awaited = str | Callable[["Terminal"], bool]
@@ -86,7 +85,7 @@ class Terminal:
             _set_size(slave, columns, lines)
             os.set_blocking(self._master, False)
             self.spawned_at = self.last_byte_at = time.perf_counter()
-            self.pid = _spawn(argv, os.ttyname(slave), _environment(term, env), cwd)
+            self.pid = spawn(argv, os.ttyname(slave), {"TERM": term, **(env or {})}, cwd)
         except BaseException:
             os.close(self._master)
             raise
@@ -270,53 +269,5 @@ class Terminal:
         return f"{what}\n┌{rule}┐\n{rows}\n└{rule}┘"
 
 
-def _environment(term: str, env: Mapping[str, str] | None) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "TERM": term, **(env or {})}
-
-
 def _set_size(fd: int, columns: int, lines: int) -> None:
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-
-
-def _spawn(
-    argv: Sequence[str | os.PathLike[str]],
-    tty: str,
-    env: Mapping[str, str],
-    cwd: str | os.PathLike[str] | None,
-) -> int:
-    """Start `argv` as the leader of a new session whose controlling terminal is `tty`; its process id.
-
-    posix_spawn and not fork: the tests that call this may have threads. A session leader that opens a
-    terminal gets it as its controlling one, and the session is made before the file actions run.
-    """
-    command = [os.fspath(argument) for argument in argv]
-    if cwd is not None:
-        command = ["/bin/sh", "-c", 'cd -- "$0" && unset OLDPWD && exec "$@"', os.fspath(cwd), *command]
-    return os.posix_spawnp(
-        command[0],
-        command,
-        env,
-        file_actions=[
-            (os.POSIX_SPAWN_OPEN, 0, tty, os.O_RDWR, 0),
-            (os.POSIX_SPAWN_DUP2, 0, 1),
-            (os.POSIX_SPAWN_DUP2, 0, 2),
-            *((os.POSIX_SPAWN_CLOSE, fd) for fd in _inheritable()),
-        ],
-        setsid=True,
-        setsigmask=[],
-        setsigdef=[number for number in signal.valid_signals() if number not in _NEVER_HANDLED],
-    )
-
-
-_NEVER_HANDLED = {signal.SIGKILL, signal.SIGSTOP}
-
-
-def _inheritable() -> list[int]:
-    """Descriptors besides the standard three that a program started now would get."""
-    found = []
-    for entry in Path("/dev/fd").iterdir():
-        with contextlib.suppress(OSError):
-            if int(entry.name) > 2 and os.get_inheritable(int(entry.name)):
-                found.append(int(entry.name))
-    return found

@@ -1,7 +1,7 @@
 """The commands. Each is in the module that `COMMANDS` names, and only the one that is called is imported.
 
-Three promises are kept here for all of them, in one place: an exit status of 0 (fine), 1 (findings) or 2 (wrong use); with
-``--json`` exactly one JSON document on stdout, whatever goes wrong; and never a traceback.
+Three promises are kept here for all of them, in one place: an exit status of 0 (fine), 1 (findings) or 2 (wrong use);
+with ``--json`` exactly one JSON document on stdout, whatever goes wrong; and never a traceback.
 """
 
 import os
@@ -66,7 +66,9 @@ class Program(click.Group):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
+    def main(  # type: ignore[override] # always as a program of its own
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
         """Run a command and exit with its status."""
         if "_SOP_TUI_COMPLETE" in os.environ:
             return super().main(args, prog_name, **extra)
@@ -137,8 +139,8 @@ def _drop_output() -> None:
 def program() -> None:
     """The call desk of PLN 123: what to say, ask and record, by the SOP.
 
-    Without a command it opens the desk. Exit status: 0 fine, 1 findings, 2 wrong use. With --json there is one JSON document
-    on stdout and nothing else.
+    Without a command it opens the desk. Exit status: 0 fine, 1 findings, 2 wrong use. With --json there is one JSON
+    document on stdout and nothing else.
     """
 
 

@@ -28,9 +28,10 @@ ANSWER_MAX: Final = 1 << 20
 @json_option
 @places("scripts")
 def spell(text: str | None, alphabet: str, words: str | None, as_json: bool, scripts: Path | None) -> int:
-    """Spell TEXT as a CSO says it, letter by letter; or, with --decode, put words together into text.
+    """Spell TEXT as a CSO says it.
 
-    Exit status 1 where a word to decode is not known.
+    With --decode the reverse: words as they are heard, in any alphabet, are put together into text. Exit status 1 where
+    one of them is not known.
     """
     tables = _tables(scripts_folder(scripts))
     if (text is None) == (words is None):
@@ -88,7 +89,9 @@ def _decode(decoded: Decoded, as_json: bool) -> int:
 @json_option
 @places()
 def validate(kind: str, text: str, as_json: bool) -> int:
-    """Judge TEXT as an answer of a KIND: email, phone, address, text, id_caller. Problems are told in Indonesian.
+    """Judge TEXT as an answer of a KIND.
+
+    KIND is email, phone, address, text or id_caller. Problems are told in Indonesian, as on the desk.
 
     With - for TEXT: one answer a line on stdin (UTF-8), one JSON document a line on stdout. Exit status 1 where TEXT is
     no such answer.

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -111,7 +112,7 @@ def _identity(path: Path, data: bytes) -> tuple[str, str, str]:
 
 
 def _others(rest: Path, path: Path, name: str, identity: tuple[str, str]) -> list[Blob]:
-    """The files of a folder but the one that stands for this file: the same one, of the same name, or of the same id."""
+    """The files of a folder but those that stand for this one: the same file, the same name, the same id."""
     found = [(table, rest / table) for table in TABLES if (rest / table).is_file()]
     found += [(f"{sub}/{one.name}", one) for sub in KIND_OF_FOLDER for one in sorted((rest / sub).glob("*.yaml"))]
     blobs = [(other, file.read_bytes()) for other, file in found if other != name and not file.samefile(path)]
@@ -143,9 +144,27 @@ def read_scenario(path: Path) -> Scenario:
     try:
         data = path.read_bytes()
     except OSError as fault:
-        unreadable = Diagnostic("SCRIPTS_UNREADABLE", "error", Place(str(path), 1, 1), f"{fault.strerror}", "")
-        raise ScriptError([unreadable]) from None
-    return build(yaml_tree.read_tree(data, str(path)), Scenario, file=str(path)).value
+        raise _refused("SCRIPTS_UNREADABLE", Place(str(path), 1, 1), f"{fault.strerror}", "name another file") from None
+    built = build(yaml_tree.read_tree(data, str(path)), Scenario, file=str(path))
+    if not _is_time(built.value.started_at):
+        place = built.places.at(("started_at",))
+        raise _refused(
+            "SCENARIO_TIME", place, "no time that a call can have", "write it like 2019-12-10T09:12:00+07:00"
+        )
+    return built.value
+
+
+def _is_time(text: str) -> bool:
+    """Whether it is RFC 3339 with its offset, in the years that a UUID version 7 can tell."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return time.tzinfo is not None and 1970 < time.year < 9999
+
+
+def _refused(code: str, place: Place, message: str, mend: str) -> ScriptError:
+    return ScriptError([Diagnostic(code, "error", place, message, mend)])
 
 
 def _renaming(old: str, new: str) -> Callable[[Diagnostic], Diagnostic]:

@@ -19,8 +19,8 @@ _UNSEEN = re.compile(r"[^\n -~]")
 class Refusal(Exception):
     """A command cannot be carried out as it was called; the exit status is 2.
 
-    ``code`` is stable. ``message`` and ``mend`` are one line each, without a full stop; ``diagnostics`` say what in which
-    file, where files are to blame.
+    ``code`` is stable. ``message`` and ``mend`` are one line each, without a full stop; ``diagnostics`` say what in
+    which file, where files are to blame.
     """
 
     def __init__(self, code: str, message: str, mend: str, diagnostics: Iterable[Diagnostic] = ()) -> None:

@@ -19,8 +19,8 @@ from sop_tui.store.schema import schema as schema_of
 def check(paths: tuple[Path, ...], as_json: bool, scripts: Path | None) -> int:
     """Lint scripts: file:line:column CODE message.
 
-    PATH is a folder of scripts, or one file of it, which is judged beside the rest of --scripts; without PATH the folder of
-    --scripts is checked. Exit status 1 where there is an error; a warning is told and passes.
+    PATH is a folder of scripts, or one file of it, which is judged beside the rest of --scripts; without PATH the
+    folder of --scripts is checked. Exit status 1 where there is an error; a warning is told and passes.
     """
     folder = scripts_folder(scripts)
     checked = sum((_checked(path, folder) for path in paths or (folder,)), Checked())
@@ -57,6 +57,9 @@ def _summary(checked: Checked, findings: list[Diagnostic], errors: int) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Errors too are JSON; a schema always is.")
 @places()
 def schema(name: str, as_json: bool) -> int:
-    """Print the JSON Schema (draft 2020-12) of a transcript, or of a script file."""
+    """Print a JSON Schema.
+
+    Of transcripts, or of one kind of script file; draft 2020-12.
+    """
     print_json(schema_of(name))
     return 0

@@ -24,7 +24,7 @@ from sop_tui.cli.options import (
 from sop_tui.cli.output import Refusal, counted, print_json, tell
 from sop_tui.core.book import Book
 from sop_tui.core.call import CommandRefused
-from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
+from sop_tui.core.diagnostic import ScriptError
 from sop_tui.core.flow import FlowError
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.simulate import Difference, ScenarioError, compare
@@ -78,10 +78,10 @@ class Result:
 @json_option
 @places("scripts")
 def simulate(scenarios: tuple[str, ...], seed: int, out: str | None, as_json: bool, scripts: Path | None) -> int:
-    """Hold simulated calls and compare what comes out with what each scenario expects.
+    """Hold simulated calls and compare.
 
-    SCENARIO is a file, a folder of them, or the id of one in the latihan folder of the scripts. Exit status 1 where
-    something differs, or a call cannot be held.
+    What comes out of each call is compared with what its scenario expects. SCENARIO is a file, a folder of them, or the
+    id of one in the latihan folder of the scripts. Exit status 1 where something differs, or a call cannot be held.
     """
     folder = scripts_folder(scripts)
     chosen = [item for word in scenarios for item in _found(word, folder / SCENARIOS)]
@@ -119,20 +119,13 @@ def _found(word: str, packaged: Path) -> list[tuple[Path, Scenario]]:
 
 def _read(path: Path) -> Scenario:
     try:
-        scenario = read_scenario(path)
-        if datetime.fromisoformat(scenario.started_at).tzinfo is None:
-            raise ValueError
+        return read_scenario(path)
     except ScriptError as error:
         raise scripts_wrong(error) from None
-    except ValueError:
-        mend = "write it like 2019-12-10T09:12:00+07:00"
-        wrong = Diagnostic("VALUE_DATE", "error", Place(str(path), 1, 1), "started_at is no RFC 3339 time", mend)
-        raise scripts_wrong(ScriptError([wrong])) from None
-    return scenario
 
 
 def call_id(scenario: Scenario, seed: int) -> str:
-    """The id of a simulated call, a UUID version 7 (RFC 9562): the scenario's time, and a digest where chance would be."""
+    """The id of a simulated call: a UUID version 7 (RFC 9562) with the scenario's time, and a digest for chance."""
     milliseconds = int(datetime.fromisoformat(scenario.started_at).timestamp() * 1000)
     named = sha256(json.dumps([scenario.scenario, seed]).encode()).digest()
     chance = int.from_bytes(named[:10], "big")

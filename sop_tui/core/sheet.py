@@ -39,26 +39,27 @@ class SheetForm:
 
 
 def copy_sheet(book: Book, records: Iterable[Recorded]) -> tuple[SheetForm, ...]:
-    """The forms into which something was recorded, whole: required columns still empty are shown too."""
+    """The forms into which something was recorded, each whole, in the order the call came to them."""
     latest: dict[str, dict[str, str]] = {}
     for item in records:
         latest.setdefault(f"{item.system}.{item.form}.{item.column}", {})[item.field] = item.value
-    used = {address.rpartition(".")[0] for address in latest}
-    forms = []
-    for app in book.applications.values():
-        for form_id, form in app.forms.items():
-            prefix = f"{app.application}.{form_id}"
-            if prefix in used:
-                columns = tuple(
-                    SheetColumn(
-                        column.title,
-                        _joined(latest.get(f"{prefix}.{column_id}", {}), column.parts, column.separator),
-                        column.required,
-                    )
-                    for column_id, column in form.columns.items()
-                )
-                forms.append(SheetForm(f"{app.title} › {form.title}", columns))
-    return tuple(forms)
+    used = dict.fromkeys(address.rpartition(".")[0] for address in latest)
+    return tuple(_form(book, address, latest) for address in used)
+
+
+def _form(book: Book, address: str, latest: Mapping[str, Mapping[str, str]]) -> SheetForm:
+    app_id, _, form_id = address.partition(".")
+    app = book.applications[app_id]
+    form = app.forms[form_id]
+    columns = (
+        SheetColumn(
+            column.title,
+            _joined(latest.get(f"{address}.{column_id}", {}), column.parts, column.separator),
+            column.required,
+        )
+        for column_id, column in form.columns.items()
+    )
+    return SheetForm(f"{app.title} › {form.title}", tuple(columns))
 
 
 def _joined(values: Mapping[str, str], parts: tuple[str, ...], separator: str) -> str:

@@ -1,6 +1,6 @@
 """A station: the data folder, the scripts, the agent and the clock of one desk. It starts, resumes and seals calls."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sop_tui.core import commands as cmd
@@ -36,12 +36,21 @@ class Sheet:
 class Station:
     """One desk's surroundings. ``trouble`` says why calls cannot be kept, while that is so."""
 
-    def __init__(self, folder: DataFolder, scripts: Scripts, agent: str, name: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        scripts: Scripts,
+        agent: str,
+        name: str,
+        clock: Clock,
+        new_id: Callable[[], str] = uuid7,
+    ) -> None:
         self.folder = folder
         self.scripts = scripts
         self.agent = agent
         self.name = name
         self.clock = clock
+        self._new_id = new_id
         self.trouble: str | None = None
         self._prepare()
 
@@ -64,7 +73,7 @@ class Station:
             CommandRefused: there is no such dialogue.
         """
         chosen = dialog or (DEFAULT_DIALOG if DEFAULT_DIALOG in self.book.dialogs else next(iter(self.book.dialogs)))
-        start = cmd.Start(uuid7(), self.agent, self.name, caller, chosen)
+        start = cmd.Start(self._new_id(), self.agent, self.name, caller, chosen)
         return start_call(self.folder, self.scripts, start, self.clock)
 
     def unfinished(self) -> list[Unfinished]:

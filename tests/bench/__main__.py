@@ -50,9 +50,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     known = [*GROUPS, *(program.name for program in PROGRAMS)]
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="how many runs (default 5)")
     parser.add_argument("--only", nargs="+", choices=known, default=[], metavar="NAME", help=", ".join(known))
-    parser.add_argument(
-        "--silence", type=float, default=20, metavar="SECONDS", help="how long to listen (default 20)"
-    )
+    parser.add_argument("--silence", type=float, default=20, metavar="SECONDS", help="how long to listen (default 20)")
     parser.add_argument("--truecolor", action="store_true", help="with COLORTERM=truecolor")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args(arguments)

@@ -81,9 +81,7 @@ def _row(figure: Figure, medians: dict[str, float], samples: Samples) -> dict[st
         "ratio": ratio,
         "target": str(target) if target else None,
         "reached": None if target is None or measured is None else measured <= target.limit,
-        "samples": {
-            program: list(values[figure.key]) for program, values in samples.items() if figure.key in values
-        },
+        "samples": {program: list(values[figure.key]) for program, values in samples.items() if figure.key in values},
     }
 
 
@@ -94,9 +92,7 @@ def table(rows: Sequence[Mapping[str, Any]], programs: Sequence[str]) -> str:
         cells = "".join(f"{_number(row['median'].get(name)):>10}" for name in programs)
         ratio = "-" if row["ratio"] is None else f"{row['ratio']:.2f}"
         verdict = {None: "", True: "  ok", False: "  miss"}[row["reached"]]
-        lines.append(
-            f"{row['label']:24}{row['unit']:>6}{cells}{ratio:>8}  {row['target'] or '-':16}{verdict}".rstrip()
-        )
+        lines.append(f"{row['label']:24}{row['unit']:>6}{cells}{ratio:>8}  {row['target'] or '-':16}{verdict}".rstrip())
     return "\n".join(lines)
 
 

@@ -139,9 +139,14 @@ def _key_to_screen(terminal: Terminal) -> dict[str, float]:
     row = next(number for number, line in enumerate(terminal.lines()) if EMAIL in line)
     times = []
     for key in (["backspace"] * len(EMAIL) + list(EMAIL)) * _ROUNDS:
-        shown, sent_at = terminal.row(row), time.perf_counter()
+        before = terminal.row(row)
+
+        def changed(terminal: Terminal, before: str = before) -> bool:
+            return terminal.row(row) != before
+
+        sent_at = time.perf_counter()
         terminal.press(key)
-        terminal.wait_for(lambda terminal, shown=shown: terminal.row(row) != shown)  # type: ignore[misc]
+        terminal.wait_for(changed)
         times.append(1000 * (terminal.last_byte_at - sent_at))
         terminal.settle(_KEY_QUIET)
     percentiles = statistics.quantiles(times, n=100, method="inclusive")

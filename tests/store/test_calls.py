@@ -77,9 +77,7 @@ def test_only_what_is_sealed_is_kept(folder: DataFolder) -> None:
 
 
 @pytest.mark.parametrize("fails", ["write", "fsync", "link"])
-def test_when_the_disk_fails_the_journal_stays(
-    folder: DataFolder, monkeypatch: pytest.MonkeyPatch, fails: str
-) -> None:
+def test_when_the_disk_fails_the_journal_stays(folder: DataFolder, monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
     journal = open_call(folder)
     document = sealed()
     with monkeypatch.context() as patch:
@@ -306,12 +304,8 @@ def swapped(document: dict[str, Any]) -> None:
         pytest.param(
             changed(lambda doc: doc["sops"][0].update(sha256="0" * 64)), "SCRIPTS_MISSING", "", id="unknown script"
         ),
-        pytest.param(
-            changed(lambda doc: doc["tables"].pop()), "SCRIPTS_UNREADABLE", "", id="a table less"
-        ),
-        pytest.param(
-            changed(lambda doc: doc.update(agent="\ud800")), "SCHEMA_BROKEN", "", id="a lone surrogate"
-        ),
+        pytest.param(changed(lambda doc: doc["tables"].pop()), "SCRIPTS_UNREADABLE", "", id="a table less"),
+        pytest.param(changed(lambda doc: doc.update(agent="\ud800")), "SCHEMA_BROKEN", "", id="a lone surrogate"),
     ],
 )
 def test_an_altered_transcript_is_found_out(

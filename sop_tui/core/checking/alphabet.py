@@ -6,9 +6,9 @@ The counterpart of what `sop_tui.core.deciding` writes beside its events; a test
 from collections.abc import Iterator
 
 from sop_tui.core.book import Book
-from sop_tui.core.checking.survey import Recording, Site, Survey
+from sop_tui.core.checking.survey import OptionSite, Recording, Site, Survey
 from sop_tui.core.condition import FLAGS
-from sop_tui.core.dialog import Ask, Check, Do, Option, Say
+from sop_tui.core.dialog import Ask, Check, Do, Say
 from sop_tui.core.resume import RESUME_FIELD
 
 
@@ -24,6 +24,7 @@ def alphabet_of(survey: Survey) -> frozenset[str]:
     """The same, of a book already surveyed."""
     book = survey.book
     return frozenset(activity for site in survey.sites for activity in of_step(site)).union(
+        (activity for one in survey.options for activity in of_option(one)),
         (of_record(recording) for recording in survey.recordings),
         (f"flag:{flag}" for flag in FLAGS),
         (f"outcome:{name}" for dialog in book.dialogs.values() for name in dialog.outcomes),
@@ -32,28 +33,27 @@ def alphabet_of(survey: Survey) -> frozenset[str]:
 
 
 def of_step(site: Site) -> Iterator[str]:
-    """The activities of working at a step, its records aside."""
+    """The activities of working at a step, its options and records aside."""
     step = site.step
-    match step:
-        case Say():
-            yield f"say:{site.name}"
-        case Do():
-            yield f"do:{site.name}"
-        case Ask():
-            yield f"answer:{step.ask}"
-            yield f"refuse:{step.ask}"
-            if step.verify:
-                yield f"verify:{step.ask}"
-                yield f"choice:{site.name}=berganti"
-    if site.asks:
+    if isinstance(step, Say):
+        yield f"say:{site.name}"
+    elif isinstance(step, Do):
+        yield f"do:{site.name}"
+    elif site.asks:
         yield f"ask:{site.asks}"
-    kind = "check" if isinstance(step, Check) else "choice"
-    for option, _ in site.options():
-        yield f"{kind}:{site.name}={option.id}"
-        yield from _of_option(option)
+    if isinstance(step, Ask):
+        yield f"answer:{step.ask}"
+        yield f"refuse:{step.ask}"
+        if step.verify:
+            yield f"verify:{step.ask}"
+            yield f"choice:{site.name}=berganti"
 
 
-def _of_option(option: Option) -> Iterator[str]:
+def of_option(one: OptionSite) -> Iterator[str]:
+    """The activities of choosing an option."""
+    site, option = one.site, one.option
+    kind = "check" if isinstance(site.step, Check) else "choice"
+    yield f"{kind}:{site.name}={option.id}"
     if option.flag:
         yield f"flag:{option.flag}"
     if option.refuse:

@@ -9,9 +9,9 @@ from sop_tui.core.answers import KINDS
 from sop_tui.core.checking import rules
 from sop_tui.core.checking.finding import Finding, Spot, found, instead
 from sop_tui.core.checking.graph import cycles, reach
-from sop_tui.core.checking.survey import Survey, atoms_of, guards
+from sop_tui.core.checking.survey import Survey, atoms_of
 from sop_tui.core.condition import ChoiceIs, FieldIs
-from sop_tui.core.dialog import Dialog, options_of
+from sop_tui.core.dialog import Dialog
 
 
 def unknown_conditions(survey: Survey) -> Iterator[Finding]:
@@ -24,27 +24,30 @@ def unknown_conditions(survey: Survey) -> Iterator[Finding]:
 
 def named_conditions(survey: Survey) -> Iterator[Finding]:
     """Named conditions that are made of themselves, or that nothing uses."""
+    used: dict[str, set[str]] = {}
+    for guard in survey.guards:
+        names = (atom for atom, _ in atoms_of(guard.when, guard.spot) if isinstance(atom, str))
+        used.setdefault(guard.dialog.dialog, set()).update(names)
     for dialog in survey.book.dialogs.values():
-        names = list(dialog.conditions)
-        number = {name: node for node, name in enumerate(names)}
-        edges = [_named_in(dialog, name, number) for name in names]
-        for nodes in cycles(edges, range(len(names))):
-            spot = Spot("dialog", dialog.dialog, ("conditions", names[nodes[0]]))
-            round_ = ", ".join(names[node] for node in nodes)
-            message = f"the condition {names[nodes[0]]} is made of itself: {round_}"
-            yield found(rules.CONDITION_CYCLE, spot, message, "write one of them without the others")
-        used = {
-            number[atom]
-            for when, spot in guards(survey, dialog)
-            for atom, _ in atoms_of(when, spot)
-            if isinstance(atom, str) and atom in number
-        }
-        live = reach(edges, used)
-        for node, name in enumerate(names):
-            if node not in live:
-                spot = Spot("dialog", dialog.dialog, ("conditions", name))
-                message = f"nothing depends on the condition {name}"
-                yield found(rules.CONDITION_UNUSED, spot, message, "use it in a when, or delete it")
+        if dialog.conditions:
+            yield from _named_conditions(dialog, used.get(dialog.dialog, set()))
+
+
+def _named_conditions(dialog: Dialog, used: set[str]) -> Iterator[Finding]:
+    names = list(dialog.conditions)
+    spot = Spot("dialog", dialog.dialog, ("conditions",))
+    number = {name: node for node, name in enumerate(names)}
+    edges = [_named_in(dialog, name, number) for name in names]
+    for nodes in cycles(edges, range(len(names))):
+        first, *others = (names[node] for node in nodes[:5])
+        through = f" through {', '.join(others)}" if others else ""
+        message = f"the condition {first} is made of itself{through}"
+        yield found(rules.CONDITION_CYCLE, spot.at(first), message, "write one of them without the others")
+    live = reach(edges, (number[name] for name in used if name in number))
+    for node, name in enumerate(names):
+        if node not in live:
+            message = f"nothing depends on the condition {name}"
+            yield found(rules.CONDITION_UNUSED, spot.at(name), message, "use it in a when, or delete it")
 
 
 def _named_in(dialog: Dialog, name: str, number: dict[str, int]) -> list[int]:
@@ -55,7 +58,7 @@ def _named_in(dialog: Dialog, name: str, number: dict[str, int]) -> list[int]:
 
 def unknown_choices(survey: Survey) -> Iterator[Finding]:
     """A choice at no step that has options, or of an option that the step does not have."""
-    ids = {site.id: site.name for site in survey.sites if options_of(site.step)}
+    ids = {site.id: site.name for site, _, _ in survey.options}
     for atom, _, spot in survey.atoms:
         if not isinstance(atom, ChoiceIs):
             continue

@@ -69,19 +69,19 @@ def _meet(one: Sop, other: Sop) -> bool:
 
 def unmatched(survey: Survey) -> Iterator[Finding]:
     """Patterns that name no activity of any dialogue; what `absence` forbids may well be done by none."""
-    alphabet = alphabet_of(survey)
-    by_kind = {kind: [one for one in alphabet if one.startswith(f"{kind}:")] for kind in KINDS}
-    for rule, spot in _rules(survey):
+    ruled = tuple(_rules(survey))
+    alphabet = alphabet_of(survey) if ruled else frozenset()
+    for rule, spot in ruled:
         operands = {"a": rule.a, "b": rule.b, "among": rule.among, "unless": rule.unless}
         for key, patterns in operands.items():
             for number, pattern in enumerate(patterns):
                 if pattern in KINDS or pattern in alphabet or (rule.template == "absence" and key == "a"):
                     continue
-                near = by_kind[pattern.partition(":")[0]]
-                if "*" not in pattern or not any(matches(pattern, activity) for activity in near):
+                if "*" not in pattern or not any(matches(pattern, activity) for activity in alphabet):
+                    kind = pattern.partition(":")[0] + ":"
+                    mend = instead(pattern, (one for one in alphabet if one.startswith(kind)))
                     message = f"no step of any dialogue does {pattern}"
-                    where = spot.at(key, number)
-                    yield found(rules.CONSTRAINT_NEVER, where, message, instead(pattern, near))
+                    yield found(rules.CONSTRAINT_NEVER, spot.at(key, number), message, mend)
 
 
 def labels(survey: Survey) -> Iterator[Finding]:

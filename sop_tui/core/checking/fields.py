@@ -6,7 +6,7 @@ from sop_tui.core.answers import KINDS
 from sop_tui.core.book import CALLER
 from sop_tui.core.checking import rules
 from sop_tui.core.checking.finding import Finding, Spot, found, instead
-from sop_tui.core.checking.survey import Site, Survey
+from sop_tui.core.checking.survey import Survey
 from sop_tui.core.condition import FieldIs
 from sop_tui.core.dialog import Ask, Check, Choose
 from sop_tui.core.phrases import BUILTINS, SPELLED
@@ -26,26 +26,23 @@ def unknown_fields(survey: Survey) -> Iterator[Finding]:
 
 def _mentions(survey: Survey) -> Iterator[tuple[str, Spot]]:
     for site in survey.sites:
-        yield from _asked(site)
-        for number, record in enumerate(site.step.record):
-            if record.field:
-                yield record.field, site.spot.at("record", number, "field")
+        if site.asks:
+            yield site.asks, site.spot.at("ask" if isinstance(site.step, Ask) else "asks")
+    for one in survey.options:
+        option = one.option
+        if option.fill:
+            yield option.fill, one.spot.at("fill")
+        if option.refuse:
+            yield option.refuse, one.spot.at("refuse")
+        for target, origin in option.take.items():
+            yield target, one.spot.at("take", target)
+            yield origin, one.spot.at("take", target)
+    for recording in survey.recordings:
+        if recording.record.field:
+            yield recording.field, recording.spot.at("field")
     for atom, _, spot in survey.atoms:
         if isinstance(atom, FieldIs):
             yield atom.field, spot.at("field")
-
-
-def _asked(site: Site) -> Iterator[tuple[str, Spot]]:
-    if site.asks:
-        yield site.asks, site.spot.at("ask" if isinstance(site.step, Ask) else "asks")
-    for option, spot in site.options():
-        if option.fill:
-            yield option.fill, spot.at("fill")
-        if option.refuse:
-            yield option.refuse, spot.at("refuse")
-        for target, origin in option.take.items():
-            yield target, spot.at("take", target)
-            yield origin, spot.at("take", target)
 
 
 def declarations(survey: Survey) -> Iterator[Finding]:
@@ -68,14 +65,13 @@ def declarations(survey: Survey) -> Iterator[Finding]:
 
 def takes(survey: Survey) -> Iterator[Finding]:
     """A value taken over into a field of a kind that it is not of."""
-    for site in survey.sites:
-        for option, spot in site.options():
-            for target, origin in option.take.items():
-                to, of = _kind(survey, target), _kind(survey, origin)
-                if to is None or of is None or to in {of, "text"} or of in _ALSO_TAKES.get(to, ()):
-                    continue
-                message = f"{target} is of kind {to} and cannot take {origin}, of kind {of}"
-                yield found(rules.TAKE_MISFIT, spot.at("take", target), message, f"take a field of kind {to}")
+    for one in survey.options:
+        for target, origin in one.option.take.items():
+            to, of = _kind(survey, target), _kind(survey, origin)
+            if to is None or of is None or to in {of, "text"} or of in _ALSO_TAKES.get(to, ()):
+                continue
+            message = f"{target} is of kind {to} and cannot take {origin}, of kind {of}"
+            yield found(rules.TAKE_MISFIT, one.spot.at("take", target), message, f"take a field of kind {to}")
 
 
 def _kind(survey: Survey, name: str) -> str | None:
@@ -85,19 +81,19 @@ def _kind(survey: Survey, name: str) -> str | None:
 
 def misplaced_fills(survey: Survey) -> Iterator[Finding]:
     """`fill` where nothing was looked up."""
-    for site in survey.sites:
-        for option, spot in site.options():
-            if option.fill and not isinstance(site.step, Check):
-                message = f"the option {option.id} fills {option.fill}, but the step {site.id} looks nothing up"
-                mend = "make it a check step, or ask for the field in a step of its own"
-                yield found(rules.FILL_MISPLACED, spot.at("fill"), message, mend)
+    for one in survey.options:
+        site, option = one.site, one.option
+        if option.fill and not isinstance(site.step, Check):
+            message = f"the option {option.id} fills {option.fill}, but the step {site.id} looks nothing up"
+            mend = "make it a check step, or ask for the field in a step of its own"
+            yield found(rules.FILL_MISPLACED, one.spot.at("fill"), message, mend)
 
 
 def missing_readbacks(survey: Survey) -> Iterator[Finding]:
     """EML-1a, EML-1b: what can be heard wrong is recorded only where some step reads it back."""
     asks = [site.step for site in survey.sites if isinstance(site.step, Ask)]
     verified = {step.ask for step in asks if step.verify}
-    filled = {option.fill for site in survey.sites for option, _ in site.options()}
+    filled = {one.option.fill for one in survey.options}
     typed = {step.ask for step in asks} | filled
     for recording in survey.recordings:
         name, step = recording.field, recording.site.step

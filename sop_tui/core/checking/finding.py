@@ -6,7 +6,7 @@ turns that into a line and a column.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from sop_tui.core.checking.rules import Rule
 from sop_tui.core.diagnostic import Path, Severity
@@ -17,13 +17,17 @@ _LOOKED_AT: Final = 500
 _NAMED: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in a script: the keys that lead to it, and indexes (from 0) in lists."""
 
     kind: ScriptKind
     id: str
     path: Path = ()
+
+    @property
+    def spot(self) -> "Spot":
+        """Itself: whatever stands in a script has a spot."""
+        return self
 
     def at(self, *parts: str | int) -> "Spot":
         """A place further in."""

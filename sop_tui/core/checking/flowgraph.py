@@ -65,11 +65,10 @@ class FlowGraph:
 
     def joined(self, *edges: tuple[tuple[int, ...], ...], calls: Iterable[int] = ()) -> tuple[tuple[int, ...], ...]:
         """These edges together, and the way back of these call steps."""
-        back = {node: (self.calls[node][1],) for node in calls}
-        return tuple(
-            (*(to for some in all_ for to in some), *back.get(node, ()))
-            for node, all_ in enumerate(zip(*edges, strict=True))
-        )
+        joined = [sum(these, ()) for these in zip(*edges, strict=True)]
+        for node in calls:
+            joined[node] += (self.calls[node][1],)
+        return tuple(joined)
 
 
 def flow_graph(dialog: Dialog) -> FlowGraph:

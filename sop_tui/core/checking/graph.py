@@ -14,9 +14,10 @@ def reach(edges: Edges, roots: Iterable[int]) -> set[int]:
     seen = set(roots)
     todo = list(seen)
     while todo:
-        fresh = set(edges[todo.pop()]) - seen
-        seen |= fresh
-        todo += fresh
+        for successor in edges[todo.pop()]:
+            if successor not in seen:
+                seen.add(successor)
+                todo.append(successor)
     return seen
 
 

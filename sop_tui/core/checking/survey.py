@@ -3,9 +3,10 @@
 Passes only ask; nothing here judges. The prover starts from the same survey.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from sop_tui.core.book import CALLER, Book
 from sop_tui.core.checking.finding import Spot
@@ -17,14 +18,17 @@ Atom = str | FlagIs | FieldIs | ChoiceIs
 """A condition without conditions in it; a string names one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A step and where it stands."""
 
     dialog: Dialog
     id: str
     step: AnyStep
-    spot: Spot
+
+    @property
+    def spot(self) -> Spot:
+        """Its place."""
+        return Spot("dialog", self.dialog.dialog, ("steps", self.id))
 
     @property
     def name(self) -> str:
@@ -34,26 +38,43 @@ class Site:
     @property
     def asks(self) -> str | None:
         """The field it is the question for."""
-        match self.step:
-            case Ask():
-                return self.step.ask
-            case Choose():
-                return self.step.asks
-        return None
-
-    def options(self) -> Iterator[tuple[Option, Spot]]:
-        """Its options, each with its place."""
-        for number, option in enumerate(options_of(self.step)):
-            yield option, self.spot.at("options", number)
+        if isinstance(self.step, Ask):
+            return self.step.ask
+        return self.step.asks if isinstance(self.step, Choose) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class OptionSite(NamedTuple):
+    """An option, the step it belongs to, and its number there, from 0."""
+
+    site: Site
+    number: int
+    option: Option
+
+    @property
+    def spot(self) -> Spot:
+        """Its place."""
+        return self.site.spot.at("options", self.number)
+
+
+class Recording(NamedTuple):
     """A value that goes into a column; ``field`` as the call takes it: named, asked, or the number in use."""
 
     site: Site
+    number: int
     record: Record
     field: str
+
+    @property
+    def spot(self) -> Spot:
+        """Its place."""
+        return self.site.spot.at("record", self.number)
+
+
+class Guard(NamedTuple):
+    """A condition and what is subject to it."""
+
+    when: When
+    dialog: Dialog
     spot: Spot
 
 
@@ -67,16 +88,25 @@ class Survey:
     def sites(self) -> tuple[Site, ...]:
         """Every step of every dialogue."""
         return tuple(
-            Site(dialog, step_id, step, Spot("dialog", dialog.dialog, ("steps", step_id)))
+            Site(dialog, step_id, step)
             for dialog in self.book.dialogs.values()
             for step_id, step in dialog.steps.items()
+        )
+
+    @cached_property
+    def options(self) -> tuple[OptionSite, ...]:
+        """Every option of every step."""
+        return tuple(
+            OptionSite(site, number, option)
+            for site in self.sites
+            for number, option in enumerate(options_of(site.step))
         )
 
     @cached_property
     def recordings(self) -> tuple[Recording, ...]:
         """Every record of every step."""
         return tuple(
-            Recording(site, record, _recorded(site.step, record), site.spot.at("record", number))
+            Recording(site, number, record, _recorded(site.step, record))
             for site in self.sites
             for number, record in enumerate(site.step.record)
         )
@@ -87,45 +117,45 @@ class Survey:
         return {dialog.dialog: flow_graph(dialog) for dialog in self.book.dialogs.values() if dialog.steps}
 
     @cached_property
-    def choices(self) -> Mapping[str, frozenset[str]]:
+    def choices(self) -> Mapping[str, Set[str]]:
         """Under the name that conditions use, the options of the steps of that name, in any dialogue."""
-        found: dict[str, frozenset[str]] = {}
-        for site in self.sites:
-            options = options_of(site.step)
-            if options:
-                found[site.name] = found.get(site.name, frozenset()) | {option.id for option in options}
+        found: dict[str, set[str]] = {}
+        for site, _, option in self.options:
+            found.setdefault(site.name, set()).add(option.id)
         return found
 
     @cached_property
-    def atoms(self) -> tuple[tuple[Atom, Dialog, Spot], ...]:
-        """Every simple condition, in steps, options, records and named conditions."""
+    def guards(self) -> tuple[Guard, ...]:
+        """The conditions on steps, options and records."""
+        found = [
+            Guard(site.step.when, site.dialog, site.spot.at("when"))
+            for site in self.sites
+            if site.step.when is not None
+        ]
+        guarded: tuple[OptionSite | Recording, ...] = (*self.options, *self.recordings)
+        for one in guarded:
+            when = one.option.when if isinstance(one, OptionSite) else one.record.when
+            if when is not None:
+                found.append(Guard(when, one.site.dialog, one.spot.at("when")))
+        return tuple(found)
+
+    @cached_property
+    def named(self) -> tuple[Guard, ...]:
+        """The conditions that dialogues give names to."""
         return tuple(
-            (atom, dialog, spot)
+            Guard(when, dialog, Spot("dialog", dialog.dialog, ("conditions", name)))
             for dialog in self.book.dialogs.values()
-            for when, place in (*guards(self, dialog), *_named(dialog))
-            for atom, spot in atoms_of(when, place)
+            for name, when in dialog.conditions.items()
         )
 
     @cached_property
-    def by_dialog(self) -> Mapping[str, tuple[Site, ...]]:
-        """The steps of each dialogue."""
-        found: dict[str, list[Site]] = {name: [] for name in self.book.dialogs}
-        for site in self.sites:
-            found[site.dialog.dialog].append(site)
-        return {name: tuple(sites) for name, sites in found.items()}
-
-
-def guards(survey: Survey, dialog: Dialog) -> Iterator[tuple[When, Spot]]:
-    """The conditions on steps, options and records of a dialogue."""
-    for site in survey.by_dialog[dialog.dialog]:
-        if site.step.when is not None:
-            yield site.step.when, site.spot.at("when")
-        for option, spot in site.options():
-            if option.when is not None:
-                yield option.when, spot.at("when")
-        for number, record in enumerate(site.step.record):
-            if record.when is not None:
-                yield record.when, site.spot.at("record", number, "when")
+    def atoms(self) -> tuple[tuple[Atom, Dialog, Spot], ...]:
+        """Every simple condition, wherever it stands."""
+        return tuple(
+            (atom, guard.dialog, spot)
+            for guard in (*self.guards, *self.named)
+            for atom, spot in atoms_of(guard.when, guard.spot)
+        )
 
 
 def atoms_of(when: When, spot: Spot) -> Iterator[tuple[Atom, Spot]]:
@@ -140,11 +170,6 @@ def atoms_of(when: When, spot: Spot) -> Iterator[tuple[Atom, Spot]]:
                 todo += reversed(inside)
             case _:
                 yield part, place
-
-
-def _named(dialog: Dialog) -> Iterator[tuple[When, Spot]]:
-    for name, when in dialog.conditions.items():
-        yield when, Spot("dialog", dialog.dialog, ("conditions", name))
 
 
 def _recorded(step: AnyStep, record: Record) -> str:

@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from sop_tui.core.checking import rules
 from sop_tui.core.checking.finding import Finding, Spot, found, instead
 from sop_tui.core.checking.survey import Survey
-from sop_tui.core.dialog import Call, End
+from sop_tui.core.dialog import Call, Dialog, End
 
 
 def unknown_steps(survey: Survey) -> Iterator[Finding]:
     """A goto, of a step or of an option, that names no step of its dialogue."""
     for site in survey.sites:
-        owners = ((site.step, site.spot), *site.options())
-        for owner, spot in owners:
-            if owner.goto and owner.goto not in site.dialog.steps:
-                message = f"the dialogue {site.dialog.dialog} has no step {owner.goto}"
-                yield found(rules.STEP_UNKNOWN, spot.at("goto"), message, instead(owner.goto, site.dialog.steps))
+        if site.step.goto and site.step.goto not in site.dialog.steps:
+            yield _unknown_step(site.step.goto, site.dialog, site.spot)
+    for one in survey.options:
+        if one.option.goto and one.option.goto not in one.site.dialog.steps:
+            yield _unknown_step(one.option.goto, one.site.dialog, one.spot)
+
+
+def _unknown_step(goto: str, dialog: Dialog, spot: Spot) -> Finding:
+    message = f"the dialogue {dialog.dialog} has no step {goto}"
+    return found(rules.STEP_UNKNOWN, spot.at("goto"), message, instead(goto, dialog.steps))
 
 
 def unknown_dialogs(survey: Survey) -> Iterator[Finding]:

@@ -1,0 +1,91 @@
+"""Draws the pictures of the README: the real app, driven key by key, with its clock and ids frozen.
+
+    python -m screenshots.make
+
+writes ``screenshots/*.svg``. They change only when the screens do.
+"""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sop_tui.store.folder import DataFolder
+from sop_tui.store.scripts import packaged, read_folder
+from sop_tui.store.station import Station
+from sop_tui.tui.app import SopApp
+
+HERE = Path(__file__).parent
+CALL_ID = "016eede0-0000-7000-8000-000000000123"
+
+
+class FrozenClock:
+    """Ten past nine on the day of the SOP's own record; a second passes with every key."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> datetime:
+        """Always the same moment."""
+        return datetime.fromisoformat("2019-12-10T09:10:00+07:00")
+
+    def monotonic(self) -> float:
+        """Seconds since the app began."""
+        return self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file name, the keys that lead to it from the picture before, and the size to take it at."""
+
+    name: str
+    keys: Sequence[str]
+    size: tuple[int, int] = (80, 24)
+
+
+def typed(text: str) -> list[str]:
+    """The keys of a text."""
+    names = {" ": "space", ".": "full_stop", "@": "at"}
+    return [names.get(char, char) for char in text]
+
+
+STORY = (
+    Picture("beranda", typed("087758658589")),
+    Picture("sapa", ["enter", "f4", "2"]),
+    Picture("crm", ["enter", *typed("Masna"), "enter", "1", *typed("masna.aya@yahoo.com")]),
+    Picture("data", ["enter", *typed("Listrik padam"), "enter", "3", "2"]),
+    Picture("eja", [*typed("Jl Raden Mas Panji Anom"), "enter", "1", "enter", "enter"]),
+    Picture("koreksi", ["enter"] * 6 + ["2", "u", "enter"]),
+    Picture("koreksi-lebar", [], (120, 40)),
+    Picture("lembar-salin", ["1", "enter", "1", *["enter"] * 4, "2", "enter", "enter", "enter", "1"]),
+)
+
+
+async def draw(folder: Path) -> None:
+    """Hold one call and take a picture at each stop."""
+    clock = FrozenClock()
+    station = Station(DataFolder(folder), read_folder(packaged()), "Rani", "meja-1", clock, lambda: CALL_ID)
+    app = SopApp(station)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for picture in STORY:
+            await pilot.resize_terminal(*picture.size)
+            for key in picture.keys:
+                clock.seconds += 1
+                await pilot.press(key)
+            await pilot.pause(1.1)
+            svg = app.export_screenshot(title=f"sop-tui: {picture.name}", simplify=True)
+            (HERE / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
+
+
+def main() -> None:
+    """Draw every picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        asyncio.run(draw(Path("data")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""A desk for the Pilot tests: the real scripts, a data folder of its own, a clock that stands still, a size that is named.
+
+`Desk` is what a CSO has: keys, and what is written on the screen. Nothing here looks into a widget to tell what is shown;
+`Desk.text` is the grid of characters that the compositor would send to the terminal.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from sop_tui.core.book import Source
+from sop_tui.store.calls import read_transcript
+from sop_tui.store.folder import DataFolder
+from sop_tui.store.frozen import thaw
+from sop_tui.store.scripts import Scripts, packaged, read_blobs, read_folder
+from sop_tui.store.station import Station
+from sop_tui.store.verify import verify
+from sop_tui.tui.app import SopApp
+from sop_tui.tui.screens.desk import DeskScreen
+
+SIZE = (80, 24)
+CALLER = "087758658589"
+BEGAN = datetime.fromisoformat("2019-12-09T10:00:00+07:00")
+
+TO_NAME = ("enter",)
+TO_EMAIL = (*TO_NAME, "=MASNA", "enter", "3", "=Tanya tagihan", "enter", "1", "=Jl Mawar 2", "enter", "1")
+"""From the greeting to the question for the email. ``=text`` is typed; the rest are names of keys."""
+TO_READBACK = (*TO_EMAIL, "=masna.aya@yahoo.com", "enter")
+TO_NUMBER = (*TO_READBACK, "1", "enter")
+TO_END = (*TO_NUMBER, "1", "enter", "enter", "enter", "2", "enter", "enter")
+
+
+class FrozenClock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> datetime:
+        """Wall time."""
+        return BEGAN + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        """Seconds since it was made."""
+        return self.seconds
+
+
+class Desk:
+    """The app under a pilot, as the CSO before it has it."""
+
+    def __init__(self, app: SopApp, pilot: Pilot[None], clock: FrozenClock) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.clock = clock
+        self.copied: list[str] = []
+        """What went to the clipboard of the terminal, the last at the end."""
+
+    @property
+    def rows(self) -> list[str]:
+        """The rows of the screen, without trailing blanks."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.rows)
+
+    @property
+    def folder(self) -> DataFolder:
+        """Where its calls are kept."""
+        return self.app.station.folder
+
+    @property
+    def screen(self) -> DeskScreen:
+        """The call on the screen."""
+        assert self.app.desk is not None
+        return self.app.desk
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by name; ``=text`` types a text. Each is done with when the next is pressed."""
+        for key in keys:
+            if key.startswith("=") and len(key) > 1:
+                await self.pilot.press(*key[1:])
+            else:
+                await self.pilot.press(key)
+            await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        """Paste, as a terminal with bracketed paste does."""
+        self.app.post_message(Paste(text))
+        await self.pilot.pause()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.pilot.pause()
+
+    def shows(self, *texts: str) -> None:
+        """All of these are on the screen."""
+        missing = [text for text in texts if text not in self.text]
+        assert not missing, f"{missing} not on the screen:\n{self.text}"
+
+    def lacks(self, *texts: str) -> None:
+        """None of these is on the screen."""
+        there = [text for text in texts if text in self.text]
+        assert not there, f"{there} on the screen:\n{self.text}"
+
+    def transcripts(self) -> list[dict[str, Any]]:
+        """The sealed calls on the disk, each found sound on the way."""
+        paths = sorted(self.folder.calls.rglob("*.json"))
+        for path in paths:
+            findings = verify(path, lambda sources: read_blobs(thaw(self.folder, sources)).book)
+            assert not findings, findings
+        return [read_transcript(path) for path in paths]
+
+    def happened(self) -> list[str]:
+        """The types of the events of the call on the screen."""
+        return [event.what.TYPE for event in self.screen.live.events]
+
+
+OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]
+
+
+@pytest.fixture(scope="session")
+def scripts() -> Scripts:
+    """The packaged scripts."""
+    return read_folder(packaged())
+
+
+@pytest.fixture
+def open_desk(tmp_path: Path, scripts: Scripts) -> OpenDesk:
+    """Opens the app. ``keys`` are pressed first; without ``home`` a call of `CALLER` is on the screen before them."""
+
+    @asynccontextmanager
+    async def opened(
+        *keys: str,
+        size: tuple[int, int] = SIZE,
+        home: bool = False,
+        agent: str = "Rani",
+        caller: str = CALLER,
+        data: Path | None = None,
+        held_with: Scripts | None = None,
+    ) -> AsyncIterator[Desk]:
+        clock = FrozenClock()
+        station = Station(DataFolder(data or tmp_path / "data"), held_with or scripts, agent, "meja-1", clock)
+        app = SopApp(station, caller=caller if not home else "", begin=not home)
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            desk = Desk(app, pilot, clock)
+            app.copy_to_clipboard = desk.copied.append  # type: ignore[method-assign]
+            await pilot.pause()
+            await desk.press(*keys)
+            yield desk
+
+    return opened
+
+
+def sources_of_calls(documents: Sequence[dict[str, Any]]) -> set[Source]:
+    """What the calls were held with."""
+    return {Source(**source) for document in documents for source in (*document["dialogs"], *document["sops"])}
