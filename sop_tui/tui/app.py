@@ -1,7 +1,10 @@
 """The app: it opens screens, takes and seals calls, and asks before a call is left."""
 
+from rich.console import RenderableType
 from textual import on, work
-from textual.app import App
+from textual._compositor import CompositorUpdate
+from textual.binding import Binding
+from textual.screen import Screen
 
 from sop_tui.core.call import CommandRefused
 from sop_tui.store.calls import Summary
@@ -11,24 +14,30 @@ from sop_tui.tui.screens.desk import DeskScreen
 from sop_tui.tui.screens.home import HomeScreen, HomeView, Listed
 from sop_tui.tui.screens.modals import PickModal
 from sop_tui.tui.screens.sheet import SheetScreen
+from sop_tui.tui.typeahead import TypeAhead
 from sop_tui.tui.widgets.pick_list import Row
+from sop_tui.tui.wire import Wire
 
 
-class SopApp(App[None]):
+class SopApp(TypeAhead):
     """One desk."""
 
     CSS_PATH = "sop.tcss"
     TITLE = "sop-tui"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [("ctrl+q", "leave", "Keluar")]
+    BINDINGS = [
+        Binding("ctrl+q", "leave", "Keluar", priority=True),
+        Binding("ctrl+r", "redraw", "Gambar ulang", priority=True),
+    ]
 
     def __init__(self, station: Station, *, caller: str = "", dialog: str | None = None, begin: bool = False) -> None:
-        super().__init__(ansi_color=True)
+        super().__init__()
         self.station = station
         self._caller = caller
         self._dialog = dialog
         self._begin = begin
         self.animation_level = "none"
+        self.wire = Wire()
 
     def on_mount(self) -> None:
         self.push_screen(HomeScreen(self.home_view(self._caller)))
@@ -122,6 +131,17 @@ class SopApp(App[None]):
             if await self.push_screen_wait(PickModal("Keluar?", rows, text=text)) != "leave":
                 return
         self.exit()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Textual's one way to the terminal: what it sends goes over the wire as a difference."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self.wire.lean(renderable, (self.size.width, self.size.height))
+        super()._display(screen, renderable)
+
+    def action_redraw(self) -> None:
+        """Send the whole screen anew, after something else wrote on the terminal."""
+        self.wire.forget()
+        self.screen.refresh()
 
     async def action_quit(self) -> None:
         """Textual's own way out asks too."""

@@ -202,18 +202,33 @@ steps:
     ),
     pytest.param(
         """
-dialog: a
-steps:
-  b: {call: b, goto: b}
-  $END
----
 dialog: b
 steps:
   s: {$SAY, when: {flag: upset}}
   $END
+---
+dialog: a
+steps:
+  b: {call: b, goto: b}
+  $END
 """,
         {"steps": "END_UNREACHABLE", "steps.b": "LOOP_SILENT", "steps.tutup": "STEP_UNREACHABLE"},
         id="calling for ever a dialogue that may be passed over",
+    ),
+    pytest.param(
+        """
+steps:
+  b: {call: b}
+  tutup: {end: selesai, when: {flag: upset}}
+  lagi: {call: b, goto: b}
+---
+dialog: b
+steps:
+  s: {$SAY}
+  $END
+""",
+        {},
+        id="a round of calls to a dialogue that waits",
     ),
     pytest.param(
         """

@@ -1,4 +1,4 @@
-"""Small calls, held for the tests of the store by the program's own rules: two steps of a script and an SOP of one rule."""
+"""Small calls for the tests of the store, held by the program's own rules under a script and an SOP of a few lines."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache

@@ -155,40 +155,37 @@ def test_after_damage_the_call_goes_on_and_every_original_is_kept(folder: DataFo
     assert [item.read_bytes() for item in kept] == originals
 
 
-def failing(fault: int, *, after: int = 0, partly: bool = False) -> Callable[..., Any]:
-    """A system call that works ``after`` times and then fails; partly: it takes a few bytes first."""
+def failing(fault: int, *, partly: bool = False) -> Callable[..., Any]:
+    """A system call that fails; partly: a write that takes ten bytes first."""
     real_write = os.write
-    left = [after]
+    taken = iter([10] if partly else [])
 
     def call(fd: int, data: bytes = b"") -> int:
-        left[0] -= 1
-        if left[0] >= 0:
-            return real_write(fd, data)
-        if partly and left[0] == -1:
-            return real_write(fd, bytes(data)[:10])
+        for size in taken:
+            return real_write(fd, bytes(data)[:size])
         raise OSError(fault, os.strerror(fault))
 
     return call
 
 
 @pytest.mark.parametrize(
-    ("where", "name", "fake", "code"),
+    ("call", "fake", "code"),
     [
-        pytest.param(os, "write", failing(errno.ENOSPC), "DISK_FULL", id="no space"),
-        pytest.param(os, "write", failing(errno.ENOSPC, partly=True), "DISK_FULL", id="space for ten bytes"),
-        pytest.param(os, "write", failing(errno.EFBIG, partly=True), "FILE_LIMIT", id="size limit"),
-        pytest.param(os, "write", lambda fd, data: 0, "DISK_FAULT", id="nothing taken"),
-        pytest.param(durable, "flush_data", failing(errno.EIO), "DISK_FAULT", id="flush fails"),
+        pytest.param((os, "write"), failing(errno.ENOSPC), "DISK_FULL", id="no space"),
+        pytest.param((os, "write"), failing(errno.ENOSPC, partly=True), "DISK_FULL", id="space for ten bytes"),
+        pytest.param((os, "write"), failing(errno.EFBIG, partly=True), "FILE_LIMIT", id="size limit"),
+        pytest.param((os, "write"), lambda fd, data: 0, "DISK_FAULT", id="nothing taken"),
+        pytest.param((durable, "flush_data"), failing(errno.EIO), "DISK_FAULT", id="flush fails"),
     ],
 )
 def test_when_the_disk_fails_the_call_goes_on_and_is_written_anew(
-    folder: DataFolder, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, fake: Any, code: str
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch, call: tuple[Any, str], fake: Any, code: str
 ) -> None:
     journal = Journal.create(folder, CALL_ID, sources())
     journal.append(COMMANDS[0])
     old_file = journal.path.stat().st_ino
     with monkeypatch.context() as patch:
-        patch.setattr(where, name, fake)
+        patch.setattr(*call, fake)
         patch.setattr(os, "fsync", failing(errno.EIO))
         with pytest.raises(StoreError) as caught:
             journal.append(COMMANDS[1])
@@ -414,7 +411,7 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
     "nested": nested,
     "endless number": endless_number,
     "folder": lambda path: path.mkdir(),
-    "pipe": lambda path: os.mkfifo(path),
+    "pipe": os.mkfifo,
     "endless device": lambda path: path.symlink_to("/dev/zero"),
     "dangling link": lambda path: path.symlink_to("/nowhere/at/all"),
     "header only": lambda path: path.write_bytes(frame([header(path.stem, [])], 0)[0]),

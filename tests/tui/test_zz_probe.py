@@ -1,20 +1,20 @@
-import time
+import time, asyncio
 from tests.tui.conftest import *
-async def test_a(open_desk):
-    t=time.time()
-    async with open_desk(*TO_END) as d:
-        print(time.time()-t)
-        print(d.text)
-        await d.press("enter"); print(d.text)
-        await d.press("1"); print(d.text)
-        print(time.time()-t)
-    print(time.time()-t)
-async def test_b(open_desk):
+from sop_tui.tui import typeahead
+async def test_a(open_desk, monkeypatch):
+    spent=[]
+    orig=typeahead.TypeAhead._stirring
+    cnt=[0,0.0]
+    def st(self):
+        t=time.perf_counter(); r=orig(self); cnt[0]+=1; cnt[1]+=time.perf_counter()-t; return r
+    monkeypatch.setattr(typeahead.TypeAhead,"_stirring",st)
+    o2=typeahead.TypeAhead._settle
+    tot=[]
+    async def se(self):
+        t=time.perf_counter(); await o2(self); tot.append(time.perf_counter()-t)
+    monkeypatch.setattr(typeahead.TypeAhead,"_settle",se)
     async with open_desk("enter") as d:
-        await d.press("ctrl+c"); print(d.text)
-        await d.press("ctrl+q"); print(d.text)
-    async with open_desk("enter", "f2") as d:
-        await d.press("ctrl+q"); print(d.text)
-async def test_c(open_desk):
-    async with open_desk("enter") as d:
-        await d.paste("x"*1000000); print(d.text)
+        cnt[:]=[0,0]; tot.clear()
+        for ch in "abcdefghij":
+            await d.pilot.press(ch)
+        print(cnt, [round(x*1000,2) for x in tot])

@@ -77,7 +77,7 @@ def unmatched(survey: Survey) -> Iterator[Finding]:
             for number, pattern in enumerate(patterns):
                 if pattern in KINDS or pattern in alphabet or (rule.template == "absence" and key == "a"):
                     continue
-                if "*" not in pattern or not any(matches(pattern, activity) for activity in alphabet):
+                if not any(matches(pattern, activity) for activity in alphabet):
                     kind = pattern.partition(":")[0] + ":"
                     mend = instead(pattern, (one for one in alphabet if one.startswith(kind)))
                     message = f"no step of any dialogue does {pattern}"

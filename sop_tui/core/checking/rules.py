@@ -7,7 +7,6 @@ other, the good one none. A code never changes its meaning.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from textwrap import dedent
 from types import MappingProxyType
 from typing import Final
 
@@ -25,8 +24,11 @@ class Rule:
     good: str
 
 
+_MARGIN: Final = "\n" + " " * 8
+
+
 def _rule(code: str, severity: Severity, why: str, *, bad: str, good: str) -> Rule:
-    return Rule(code, severity, why, dedent(bad).strip(), dedent(good).strip())
+    return Rule(code, severity, why, bad.replace(_MARGIN, "\n").strip(), good.replace(_MARGIN, "\n").strip())
 
 
 STEP_UNKNOWN: Final = _rule(

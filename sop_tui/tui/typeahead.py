@@ -1,0 +1,79 @@
+"""One key at a time: each finds the screen as the key before it left it.
+
+Textual hands a key to what has the focus when it arrives, while what the key before set off is still on its way. Over a
+slow line, where keys come in bursts, or under a quick hand, a name is then typed into nothing, and the `3` of ``F10 3``
+chooses at the step behind the list of outcomes. Here a key waits until the one before it is done with; only letters
+typed into a line follow each other at once, since there they cannot overtake.
+"""
+
+import asyncio
+from collections import deque
+from typing import Final
+
+from textual import events
+from textual.app import App
+from textual.widgets import Input
+
+STILL: Final = 12
+"""Turns of the loop without any message after which nothing more comes of a key."""
+
+STILL_TYPING: Final = 2
+"""The same for a letter, of which the line makes something by itself."""
+
+PATIENCE: Final = 1000
+"""Turns of the loop after which the next key is handed over, whatever is going on."""
+
+
+class TypeAhead(App[None]):
+    """An app whose keys and pastes are handed over one by one."""
+
+    def __init__(self) -> None:
+        super().__init__(ansi_color=True)
+        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._settling: asyncio.Task[None] | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything that was pressed has had its effect."""
+        return not self._ahead and self._settling is None
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._ahead.append(event)
+            await self._hand_over()
+        else:
+            await super().on_event(event)
+
+    async def _hand_over(self) -> None:
+        while self._ahead and self._settling is None:
+            event = self._ahead.popleft()
+            line = self._line_for(event)
+            await super().on_event(event)
+            if line is None or not self._ahead or self._line_for(self._ahead[0]) is None:
+                self._settling = asyncio.create_task(self._settle(line))
+
+    def _line_for(self, event: events.Event) -> Input | None:
+        """The line that a letter goes to."""
+        typed = isinstance(event, events.Key) and event.is_printable
+        return self.focused if typed and isinstance(self.focused, Input) else None
+
+    async def _settle(self, line: Input | None) -> None:
+        still = 0
+        for _ in range(PATIENCE):
+            await asyncio.sleep(0)
+            if line is None:
+                still = 0 if self._stirring() else still + 1
+            else:
+                still = 0 if line.message_queue_size else still + 1
+            if still == (STILL if line is None else STILL_TYPING):
+                break
+        self._settling = None
+        self.call_later(self._hand_over)
+
+    def _stirring(self) -> bool:
+        """Whether a message is on its way, or a screen is coming up."""
+        if not self.screen_stack:
+            return False
+        screen = self.screen
+        pumps = (self, screen, *screen.walk_children())
+        return not screen.is_mounted or any(pump.message_queue_size for pump in pumps)
