@@ -1,12 +1,13 @@
-"""What happened in a call, one dataclass a type. The union of them is the journal's and the transcript's vocabulary.
+"""What happened in a call, one class a type. The union of them is the journal's and the transcript's vocabulary.
 
 An event holds everything its effect needs, so that `sop_tui.core.call.apply` never decides anything: a transcript reads
-the same however the rules of deciding change.
+the same however the rules of deciding change. They are named tuples because a desk makes all these classes at its start,
+and a frozen dataclass takes eight times as long to make.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, get_args
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, get_args
 
 from sop_tui.core.commands import Preference, RefusalKind
 
@@ -22,11 +23,10 @@ class Moment:
     elapsed_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
+class Started(NamedTuple):
     """The call began; ``caller`` is what the telephone system shows, as it shows it."""
 
-    TYPE: ClassVar[str] = "started"
+    TYPE = "started"
     call_id: str
     agent: str
     station: str
@@ -35,81 +35,73 @@ class Started:
     mode: Literal["live", "training", "simulation"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class Moved(NamedTuple):
     """The call stands elsewhere: dialogue and step of each frame, the outermost first."""
 
-    TYPE: ClassVar[str] = "moved"
+    TYPE = "moved"
     stack: tuple[tuple[str, str, bool], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """A line was said; ``text`` is as the screen showed it."""
 
-    TYPE: ClassVar[str] = "said"
+    TYPE = "said"
     dialog: str
     step: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(NamedTuple):
     """An instruction was carried out."""
 
-    TYPE: ClassVar[str] = "done"
+    TYPE = "done"
     dialog: str
     step: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """The question for a field was put."""
 
-    TYPE: ClassVar[str] = "asked"
+    TYPE = "asked"
     dialog: str
     step: str
     field: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class Chosen(NamedTuple):
     """An option was chosen, of a question (choice) or of what was found (check)."""
 
-    TYPE: ClassVar[str] = "chosen"
+    TYPE = "chosen"
     dialog: str
     step: str
     name: str
     option: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filling:
+class Filling(NamedTuple):
     """An application shows a field: its value is typed next."""
 
-    TYPE: ClassVar[str] = "filling"
+    TYPE = "filling"
     field: str
     step: str
     option: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Tested(NamedTuple):
     """An answer was typed and not taken: an error, or a warning that awaits its confirming key."""
 
-    TYPE: ClassVar[str] = "tested"
+    TYPE = "tested"
     field: str
     text: str
     verdict: Literal["warning", "error"]
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(NamedTuple):
     """A field was given. ``overridden`` are the warnings the CSO confirmed."""
 
-    TYPE: ClassVar[str] = "answered"
+    TYPE = "answered"
     field: str
     text: str
     value: str
@@ -118,49 +110,44 @@ class Answered:
     overridden: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class Refused(NamedTuple):
     """The customer would not give the field, or has none."""
 
-    TYPE: ClassVar[str] = "refused"
+    TYPE = "refused"
     field: str
     how: RefusalKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftUnverified:
+class LeftUnverified(NamedTuple):
     """The field could not be obtained in a valid form; the call went on for a reason."""
 
-    TYPE: ClassVar[str] = "left_unverified"
+    TYPE = "left_unverified"
     field: str
     text: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticked:
+class Ticked(NamedTuple):
     """The part of the value that begins at ``start`` was read back and confirmed (or the tick was taken off)."""
 
-    TYPE: ClassVar[str] = "ticked"
+    TYPE = "ticked"
     field: str
     start: int
     on: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correcting:
+class Correcting(NamedTuple):
     """The value is open for correction at a letter."""
 
-    TYPE: ClassVar[str] = "correcting"
+    TYPE = "correcting"
     field: str
     letter: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corrected:
+class Corrected(NamedTuple):
     """The value read back was wrong and is now another; what did not change stays ticked."""
 
-    TYPE: ClassVar[str] = "corrected"
+    TYPE = "corrected"
     field: str
     text: str
     old: str
@@ -170,31 +157,28 @@ class Corrected:
     overridden: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replaced:
+class Replaced(NamedTuple):
     """The stored value is no longer the customer's."""
 
-    TYPE: ClassVar[str] = "replaced"
+    TYPE = "replaced"
     field: str
     old: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
+class Verified(NamedTuple):
     """The value was read back and is right; ``ticked`` of ``parts`` were ticked one by one."""
 
-    TYPE: ClassVar[str] = "verified"
+    TYPE = "verified"
     field: str
     value: str
     ticked: int
     parts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A value went into a column, in the form that the column wants."""
 
-    TYPE: ClassVar[str] = "recorded"
+    TYPE = "recorded"
     system: str
     form: str
     column: str
@@ -202,78 +186,69 @@ class Recorded:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flagged:
+class Flagged(NamedTuple):
     """A flag was raised; with ``raised`` false a mistaken one was taken back."""
 
-    TYPE: ClassVar[str] = "flagged"
+    TYPE = "flagged"
     name: Literal["urgent", "upset"]
     raised: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(NamedTuple):
     """A remark."""
 
-    TYPE: ClassVar[str] = "noted"
+    TYPE = "noted"
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preferred:
+class Preferred(NamedTuple):
     """Form of address, language, wording or alphabet."""
 
-    TYPE: ClassVar[str] = "preferred"
+    TYPE = "preferred"
     what: Preference
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
+class Undone(NamedTuple):
     """The events of ``undoes`` (a batch) are taken back."""
 
-    TYPE: ClassVar[str] = "undone"
+    TYPE = "undone"
     undoes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Jumped:
+class Jumped(NamedTuple):
     """Another topic was opened."""
 
-    TYPE: ClassVar[str] = "jumped"
+    TYPE = "jumped"
     dialog: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Returned:
+class Returned(NamedTuple):
     """The topic jumped to was left."""
 
-    TYPE: ClassVar[str] = "returned"
+    TYPE = "returned"
     dialog: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(NamedTuple):
     """The call is over; ``owed`` are the rules with something still owed."""
 
-    TYPE: ClassVar[str] = "ended"
+    TYPE = "ended"
     outcome: str
     owed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HungUp:
+class HungUp(NamedTuple):
     """The terminal went away in the middle of the call."""
 
-    TYPE: ClassVar[str] = "hangup"
+    TYPE = "hangup"
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resumed:
+class Resumed(NamedTuple):
     """An interrupted call goes on."""
 
-    TYPE: ClassVar[str] = "resumed"
+    TYPE = "resumed"
 
 
 What = (
@@ -327,7 +302,7 @@ class Event:
             "type": self.what.TYPE,
             "batch": self.batch,
         }
-        flat |= {item.name: getattr(self.what, item.name) for item in fields(self.what)}
+        flat |= {name: getattr(self.what, name) for name in self.what._fields}
         if self.activity is not None:
             flat["activity"] = self.activity
         return flat
@@ -341,7 +316,7 @@ class Event:
         """
         try:
             kind = TYPES[flat["type"]]
-            own = {item.name: _frozen(flat[item.name]) for item in fields(kind) if item.name in flat}
+            own = {name: _frozen(flat[name]) for name in kind._fields if name in flat}
             moment = Moment(str(flat["at"]), int(flat["elapsed_ms"]))
             return cls(int(flat["seq"]), moment, int(flat["batch"]), kind(**own), flat.get("activity"))
         except (KeyError, TypeError, ValueError) as fault:

@@ -5,7 +5,7 @@ reads transcripts, which come from outside; it costs 140 ms, so it is imported w
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import fields
 from functools import cache, reduce
 from operator import or_
 from types import GenericAlias, MappingProxyType
@@ -16,6 +16,7 @@ from sop_tui.core.constraint import KINDS, Verdict
 from sop_tui.core.dialog import Dialog
 from sop_tui.core.events import TYPES, What
 from sop_tui.core.forms import Application
+from sop_tui.core.scenario import Scenario
 from sop_tui.core.sop import Sop
 from sop_tui.core.state import Note, Preferences
 from sop_tui.core.transcript import Finding
@@ -54,6 +55,7 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = MappingProxyType(
         "dialog": lambda: script_schema(Dialog),
         "sop": lambda: script_schema(Sop),
         "application": lambda: script_schema(Application),
+        "scenario": lambda: script_schema(Scenario),
     }
 )
 """What there is a schema of. A new kind of script is one line: ``lambda: script_schema(TheClass)``."""
@@ -107,13 +109,14 @@ def _transcript() -> "TypeAdapter[Any]":
 
 def _event(kind: type[What], common: Mapping[str, Any], activity: Any) -> Any:
     """An event on one level, as `sop_tui.core.events.Event.as_json` writes it."""
-    own = {name: NotRequired[hint] if _optional(field) else hint for name, field, hint in _parts(kind)}
+    hints = get_type_hints(kind)
+    own = {name: NotRequired[hints[name]] if name in kind._field_defaults else hints[name] for name in kind._fields}
     return _typed(kind, {**common, "type": Literal[kind.TYPE], **own, "activity": NotRequired[activity]})
 
 
 def _shape(kind: type, **instead: Any) -> Any:
     """A dataclass as a mapping of its fields, some of which have a closer type here, or are added."""
-    return _typed(kind, {name: hint for name, _, hint in _parts(kind)} | instead)
+    return _typed(kind, {name: hint for name, hint in _parts(kind)} | instead)
 
 
 def _typed(kind: type, keys: Mapping[str, Any]) -> Any:
@@ -134,11 +137,6 @@ def _ruled(kind: Any, rule: Any) -> Any:
     return Annotated[kind, rule]
 
 
-def _parts(kind: Any) -> list[tuple[str, Field[Any], Any]]:
+def _parts(kind: Any) -> list[tuple[str, Any]]:
     hints = get_type_hints(kind)
-    return [(field.name, field, hints[field.name]) for field in fields(kind)]
-
-
-def _optional(field: Field[Any]) -> bool:
-    """Whether an earlier program may have left it out: it was added with a default."""
-    return field.default is not MISSING or field.default_factory is not MISSING
+    return [(field.name, hints[field.name]) for field in fields(kind)]

@@ -10,16 +10,16 @@ from sop_tui.core.call import CommandRefused
 from sop_tui.store.calls import Summary
 from sop_tui.store.folder import StoreError
 from sop_tui.store.station import Sheet, Station
+from sop_tui.tui.keyboard import Keyboard
 from sop_tui.tui.screens.desk import DeskScreen
 from sop_tui.tui.screens.home import HomeScreen, HomeView, Listed
-from sop_tui.tui.screens.modals import PickModal
+from sop_tui.tui.screens.modals import LEAVE, LeaveModal, PickModal
 from sop_tui.tui.screens.sheet import SheetScreen
-from sop_tui.tui.typeahead import TypeAhead
 from sop_tui.tui.widgets.pick_list import Row
 from sop_tui.tui.wire import Wire
 
 
-class SopApp(TypeAhead):
+class SopApp(Keyboard):
     """One desk."""
 
     CSS_PATH = "sop.tcss"
@@ -122,15 +122,13 @@ class SopApp(TypeAhead):
         """The call on the screen, if there is one."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
-    @work(exclusive=True, group="leave")
+    @work
     async def action_leave(self) -> None:
         """Leave the program; in the middle of a call ask first. The call stays to be resumed."""
-        if self.desk is not None:
-            rows = [Row("stay", "1", "Tetap di panggilan ini"), Row("leave", "2", "Keluar")]
-            text = "Panggilan masih berlangsung. Bila keluar, panggilan disimpan dan ditawarkan lagi nanti."
-            if await self.push_screen_wait(PickModal("Keluar?", rows, text=text)) != "leave":
-                return
-        self.exit()
+        if isinstance(self.screen, LeaveModal):
+            return
+        if self.desk is None or await self.push_screen_wait(LeaveModal()) == LEAVE:
+            self.exit()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Textual's one way to the terminal: what it sends goes over the wire as a difference."""

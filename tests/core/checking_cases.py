@@ -376,4 +376,39 @@ forms: {da.ta: {title: D, columns: {"*": {title: X}}}}
         },
         id="names that fit into no activity",
     ),
+    pytest.param(
+        """
+steps:
+  apa: {choose: {id: Apa?, en: What?}, options: []}
+  $END
+""",
+        {"steps.apa": "DEAD_END"},
+        id="what a question without options cuts off is not told too",
+    ),
+    pytest.param(
+        """
+steps:
+  apa: {choose: {id: Apa?, en: What?}, options: [], when: {flag: upset}}
+""",
+        {"steps.apa": "DEAD_END", "steps": "END_UNREACHABLE"},
+        id="a question without options that may be passed over",
+    ),
+    pytest.param(
+        """
+fields: {eja_nama: {kind: text, title: Ejaan}, resume: {kind: text, title: Resume}}
+steps:
+  $END
+""",
+        {"fields.eja_nama": "FIELD_RESERVED", "fields.resume": "FIELD_RESERVED"},
+        id="names that the program gives a meaning to",
+    ),
+    pytest.param(
+        """
+steps:
+  salam: {say: {id: "“Selamat” – ½ · é", en: Hello., fa: "می\u200cخواهم"}}
+  $END
+""",
+        {},
+        id="typographic characters and the joiners that some languages need",
+    ),
 ]

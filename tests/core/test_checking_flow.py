@@ -157,7 +157,7 @@ class Walked:
         return len(reach(turned(edges), good)) < len(ids)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(dialogs())
 def test_a_dialogue_does_what_the_checker_says_it_may(dialog: Dialog) -> None:
     with patch.object(flow, "HOPS_MAX", 20):
@@ -185,7 +185,7 @@ FAULTS = {
 """What the flow says where it fails, and the findings of which there must have been one."""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(st.data())
 def test_where_the_flow_fails_the_checker_had_said_so(data: st.DataObject) -> None:
     names = ("a", "b")

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from sop_tui.core.events import TYPES, Event
 from sop_tui.core.transcript import canonical_bytes
 from sop_tui.store.schema import SCHEMAS, schema, schema_findings
+from sop_tui.store.scripts import packaged
 from sop_tui.store.yaml_tree import Mapping, Node, Scalar, read_tree
 from tests.core.test_transcript import UNICODE, events
 from tests.store.held import scripts, sealed
@@ -121,6 +122,18 @@ def script(kind: str) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", ["dialog", "sop", "application"])
 def test_a_script_the_desk_reads_keeps_its_schema(kind: str) -> None:
     assert not list(validator(kind).iter_errors(script(kind)))
+
+
+PACKAGED = {"sop": "sop", "dialog": "dialog", "aplikasi": "application", "latihan": "scenario"}
+
+
+@pytest.mark.parametrize(("folder", "kind"), PACKAGED.items(), ids=PACKAGED)
+def test_every_packaged_script_keeps_its_schema(folder: str, kind: str) -> None:
+    files = sorted((packaged() / folder).glob("*.yaml"))
+    assert files
+    for file in files:
+        found = [error.message for error in validator(kind).iter_errors(plain(read_tree(file.read_bytes(), file.name)))]
+        assert not found, file
 
 
 def with_step(**step: Any) -> dict[str, Any]:

@@ -4,14 +4,16 @@
 `Desk.text` is the grid of characters that the compositor would send to the terminal.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.events import Paste
+from textual._xterm_parser import XTermParser
+from textual.events import Event, Key, Paste
 from textual.pilot import Pilot
 
 from sop_tui.core.book import Source
@@ -23,6 +25,7 @@ from sop_tui.store.station import Station
 from sop_tui.store.verify import verify
 from sop_tui.tui.app import SopApp
 from sop_tui.tui.screens.desk import DeskScreen
+from tests.terminal_keys import encode
 
 SIZE = (80, 24)
 CALLER = "087758658589"
@@ -84,17 +87,22 @@ class Desk:
         return self.app.desk
 
     async def press(self, *keys: str) -> None:
-        """Press keys by name; ``=text`` types a text. Each is done with when the next is pressed."""
+        """Press keys by name, as quickly as a terminal can send them; ``=text`` types a text."""
         for key in keys:
-            if key.startswith("=") and len(key) > 1:
-                await self.pilot.press(*key[1:])
-            else:
-                await self.pilot.press(key)
-            await self.pilot.pause()
+            for event in _pressed(key):
+                self.app.post_message(event)
+        await self._shown()
 
     async def paste(self, text: str) -> None:
         """Paste, as a terminal with bracketed paste does."""
         self.app.post_message(Paste(text))
+        await self._shown()
+
+    async def _shown(self) -> None:
+        """Wait until every key had its effect, and the screen shows it."""
+        await asyncio.sleep(0)
+        while not self.app.settled:
+            await asyncio.sleep(0)
         await self.pilot.pause()
 
     async def resize(self, width: int, height: int) -> None:
@@ -123,6 +131,15 @@ class Desk:
     def happened(self) -> list[str]:
         """The types of the events of the call on the screen."""
         return [event.what.TYPE for event in self.screen.live.events]
+
+
+def _pressed(key: str) -> Iterable[Event]:
+    """The events that Textual makes of what a terminal sends for a key."""
+    if key in {"esc", "escape"}:
+        return [Key("escape", "\x1b")]
+    texts = key[1:] if key.startswith("=") and len(key) > 1 else [key]
+    parser = XTermParser()
+    return [event for text in texts for event in parser.feed(encode(text).decode()) if isinstance(event, Event)]
 
 
 OpenDesk = Callable[..., AbstractAsyncContextManager[Desk]]

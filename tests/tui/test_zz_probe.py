@@ -1,20 +1,17 @@
 import time, asyncio
 from tests.tui.conftest import *
-from sop_tui.tui import typeahead
-async def test_a(open_desk, monkeypatch):
-    spent=[]
-    orig=typeahead.TypeAhead._stirring
-    cnt=[0,0.0]
-    def st(self):
-        t=time.perf_counter(); r=orig(self); cnt[0]+=1; cnt[1]+=time.perf_counter()-t; return r
-    monkeypatch.setattr(typeahead.TypeAhead,"_stirring",st)
-    o2=typeahead.TypeAhead._settle
-    tot=[]
-    async def se(self):
-        t=time.perf_counter(); await o2(self); tot.append(time.perf_counter()-t)
-    monkeypatch.setattr(typeahead.TypeAhead,"_settle",se)
+async def test_c(open_desk):
     async with open_desk("enter") as d:
-        cnt[:]=[0,0]; tot.clear()
-        for ch in "abcdefghij":
-            await d.pilot.press(ch)
-        print(cnt, [round(x*1000,2) for x in tot])
+        await d.press("ctrl+q","ctrl+q", "ctrl+q"); 
+        await d.press("escape"); d.lacks("Keluar?")
+        await d.press("f2", "ctrl+q"); d.shows("Keluar?")
+        await d.press("escape"); d.shows("Catatan")
+        await d.press("ctrl+q", "2"); print(d.app._exit)
+@pytest.mark.parametrize("size",[(80,24),(81,25),(120,40),(60,16),(59,15),(59,16),(60,15)])
+async def test_d(open_desk,size):
+    async with open_desk(*TO_READBACK, size=size) as d:
+        print(size); print(d.text)
+        await d.press("f10"); print(d.text)
+        await d.press("escape", "2"); print(d.text)
+    async with open_desk(home=True, size=size) as d:
+        print(size); print(d.text)

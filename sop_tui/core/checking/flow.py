@@ -49,12 +49,14 @@ def dead_ends(survey: Survey) -> Iterator[Finding]:
 def unending_places(survey: Survey) -> Iterator[Finding]:
     """Places from which the dialogue cannot come to an `end`."""
     for graph in survey.graphs.values():
-        if graph.reached & graph.ends:
-            if graph.fallen in graph.reached:
-                yield _falls_off(survey, graph)
-            yield from (_trapped(graph, nodes) for nodes in _traps(graph) if graph.stuck.isdisjoint(nodes))
-        elif graph.lost not in graph.reached and graph.stuck.isdisjoint(graph.reached):
-            yield _never_ends(graph)
+        falls, stays = graph.fallen in graph.reached, graph.stuck & graph.reached
+        if not graph.reached & graph.ends:
+            if graph.lost not in graph.reached and (falls or not stays):
+                yield _never_ends(graph)
+            continue
+        if falls:
+            yield _falls_off(survey, graph)
+        yield from (_trapped(graph, nodes) for nodes in _traps(graph) if stays.isdisjoint(nodes))
 
 
 def _never_ends(graph: FlowGraph) -> Finding:

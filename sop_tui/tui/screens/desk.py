@@ -147,9 +147,10 @@ class DeskScreen(Screen[None]):
             line.owner = None
             return
         self._panel("#entry-title", plain(f" {entry.title}: ", drawing.LABEL))
-        owner = (self.live.call.scene.stack, entry.field, self.live.call.scene.correcting)
+        scene = self.live.call.scene
+        owner = (scene.stack, entry.field, scene.correcting, scene.draft)
         line.max_length = entry.max_length
-        if line.owner != owner or entry.problems:
+        if line.owner != owner:
             line.owner = owner
             if line.value != entry.text:
                 line.value = entry.text
@@ -187,9 +188,10 @@ class DeskScreen(Screen[None]):
 
     @on(PickList.Picked, "#answers")
     def _picked(self, event: PickList.Picked) -> None:
-        answer = next(answer for answer in self.view.answers if answer.key == event.row.key)
+        answer = next((answer for answer in self.view.answers if answer.key == event.row.key), None)
         self.set_focus(None)
-        self.perform(answer.command)
+        if answer is not None:
+            self.perform(answer.command)
 
     def on_key(self, event: events.Key) -> None:
         """Digits choose; with a line to type in, Alt and a digit does."""

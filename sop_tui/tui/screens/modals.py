@@ -71,6 +71,19 @@ class PickModal(ModalScreen[str | None]):
         self.dismiss(event.row.id)
 
 
+LEAVE = "leave"
+"""The row of `LeaveModal` that leaves."""
+
+
+class LeaveModal(PickModal):
+    """Asks before a call is left."""
+
+    def __init__(self) -> None:
+        rows = [Row("stay", "1", "Tetap di panggilan ini"), Row(LEAVE, "2", "Keluar")]
+        text = "Panggilan masih berlangsung. Bila keluar, panggilan disimpan dan ditawarkan lagi nanti."
+        super().__init__("Keluar?", rows, text=text)
+
+
 class TextModal(ModalScreen[str | None]):
     """One line of text. ``check`` says what is wrong with it, or nothing."""
 

@@ -31,8 +31,16 @@ class Entry(Input):
         self.post_message(self.LeftDown())
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Only as much of a paste as fits is ever looked at: a megabyte on the clipboard must not stop a call."""
         event.stop()
         event.prevent_default()
-        room = max((self.max_length or 1000) * 4, 1)
-        self.insert_text_at_cursor(clean(event.text[:room]))
+        self._put(event.text)
+
+    def action_paste(self) -> None:
+        """Ctrl+V: what this program has on its own clipboard."""
+        self._put(self.app.clipboard)
+
+    def _put(self, text: str) -> None:
+        """As much of a text as fits; no more of it is looked at, since a megabyte must not stop a call."""
+        start, end = sorted(self.selection)
+        room = (self.max_length or 1000) - len(self.value) + end - start
+        self.replace(clean(text[: 4 * max(room, 0)])[: max(room, 0)], start, end)

@@ -1,9 +1,12 @@
-"""One key at a time: each finds the screen as the key before it left it.
+"""Keys as they were pressed, one at a time: each finds the screen as the key before it left it.
 
 Textual hands a key to what has the focus when it arrives, while what the key before set off is still on its way. Over a
 slow line, where keys come in bursts, or under a quick hand, a name is then typed into nothing, and the `3` of ``F10 3``
 chooses at the step behind the list of outcomes. Here a key waits until the one before it is done with; only letters
 typed into a line follow each other at once, since there they cannot overtake.
+
+And Textual takes Alt and a digit for the sign that one terminal on macOS has there: Alt+1 becomes ``¡``. No customer of
+PLN spells such signs, so they are Alt and a digit again.
 """
 
 import asyncio
@@ -23,8 +26,11 @@ STILL_TYPING: Final = 2
 PATIENCE: Final = 1000
 """Turns of the loop after which the next key is handed over, whatever is going on."""
 
+ALT_DIGITS: Final = dict(zip("¡™£¢∞§¶•ªº", "1234567890", strict=True))
+"""What Textual makes of Escape and a digit, which is what terminals send for Alt and a digit."""
 
-class TypeAhead(App[None]):
+
+class Keyboard(App[None]):
     """An app whose keys and pastes are handed over one by one."""
 
     def __init__(self) -> None:
@@ -39,7 +45,7 @@ class TypeAhead(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._ahead.append(event)
+            self._ahead.append(_as_pressed(event))
             await self._hand_over()
         else:
             await super().on_event(event)
@@ -77,3 +83,9 @@ class TypeAhead(App[None]):
         screen = self.screen
         pumps = (self, screen, *screen.walk_children())
         return not screen.is_mounted or any(pump.message_queue_size for pump in pumps)
+
+
+def _as_pressed(event: events.Key | events.Paste) -> events.Key | events.Paste:
+    if isinstance(event, events.Key) and event.character in ALT_DIGITS:
+        return events.Key(f"alt+{ALT_DIGITS[event.character]}", None)
+    return event
