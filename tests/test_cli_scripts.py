@@ -45,10 +45,8 @@ class TestCheck:
     def test_the_packaged_scripts_are_sound(self) -> None:
         result = run("check")
         assert (result.exit_code, result.stderr) == (0, "")
-        summary = (
-            r"\d+ dialogues, \d+ steps, \d+ clauses, \d+ constraints, \d+ scenarios checked: 0 errors, 0 warnings\.\n"
-        )
-        assert re.fullmatch(summary, result.stdout)
+        covered = r"\d+ dialogues, \d+ steps, \d+ clauses, \d+ constraints, 4 tables, \d+ scenarios"
+        assert re.fullmatch(rf"{covered} checked: 0 errors, 0 warnings\.\n", result.stdout)
 
     @pytest.mark.parametrize("alone", [pytest.param(False, id="in its folder"), pytest.param(True, id="by itself")])
     @pytest.mark.parametrize("breakage", [pytest.param(one, id=f"{one.file}-{one.code}") for one in BREAKAGES])
@@ -85,6 +83,12 @@ class TestCheck:
         result = run("check", path)
         assert result.exit_code == 1
         assert result.stdout.startswith(f"{path}:")
+
+    @pytest.mark.parametrize("name", ["dialog/panggilan.yaml", "ejaan.tsv"])
+    def test_a_file_without_a_rest(self, name: str, tmp_path: Path) -> None:
+        result = run("check", packaged() / name, "--scripts", tmp_path)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "TABLE_MISSING" in result.stderr
 
     def test_the_rest_must_be_sound(self, scripts: Path, tmp_path: Path) -> None:
         new = shutil.copy(scripts / "sop" / "EML.yaml", tmp_path / "EML.yaml")

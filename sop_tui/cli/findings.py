@@ -22,7 +22,7 @@ _UNUSABLE: Final = ("SCRIPTS_UNREADABLE", "SCRIPTS_MISSING")
 """Codes that say that there is nothing to check: wrong use, and no finding."""
 
 _FOLDER_OF_KEY: Final = {"sop": "sop", "dialog": "dialog", "application": "aplikasi", Scenario.KEY: SCENARIOS}
-_LISTED: Final = ("dialogues", "steps", "clauses", "constraints", "scenarios")
+_LISTED: Final = ("dialogues", "steps", "clauses", "constraints", "tables", "scenarios")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def check_folder(folder: Path) -> Checked:
         if any(item.code in _UNUSABLE for item in error.diagnostics):
             raise
         return Checked(tuple(map(rename, error.diagnostics))) + scenarios
-    return Checked(tuple(map(rename, lint(scripts))), _size(scripts.book)) + scenarios
+    covered = _size(scripts.book) + Counter(tables=len(TABLES))
+    return Checked(tuple(map(rename, lint(scripts))), covered) + scenarios
 
 
 def check_file(path: Path, rest: Path) -> Checked:
@@ -82,48 +83,57 @@ def check_file(path: Path, rest: Path) -> Checked:
         OSError: the file cannot be read.
     """
     data = path.read_bytes()
-    name, key, script_id = _identity(path, data)
-    if key == Scenario.KEY:
+    name, script_id = _identity(path, data)
+    if name.startswith(f"{SCENARIOS}/"):
         return _check_scenario(path)
-    others = _others(rest, path, name, (KIND_OF_FOLDER.get(name.partition("/")[0], ""), script_id))
+    others = _others(rest, path, name, script_id)
     rename = _renaming(name, str(path))
     try:
         scripts = read_blobs([*others, (name, data)])
     except ScriptError as error:
-        return Checked(tuple(rename(item) for item in error.diagnostics))
-    own = [rename(item) for item in lint(scripts) if item.place and item.place.file == name]
-    return Checked(tuple(own), _size(scripts.book, script_id))
+        wrong = tuple(rename(item) for item in error.diagnostics if _stands_in(item, name))
+        if not wrong:
+            raise
+        return Checked(wrong)
+    if name in TABLES:
+        return Checked(covered=Counter(tables=1))
+    found = tuple(rename(item) for item in lint(scripts) if _stands_in(item, name))
+    return Checked(found, _size(scripts.book, script_id))
 
 
-def _identity(path: Path, data: bytes) -> tuple[str, str, str]:
-    """The name that a file would have in a scripts folder, its kind as a key, and its id; empty where it has none."""
+def _stands_in(item: Diagnostic, name: str) -> bool:
+    """Whether it is about this file; a table that is no text has no place."""
+    return item.place.file == name if item.place else item.code != "TABLE_MISSING" and name in TABLES
+
+
+def _identity(path: Path, data: bytes) -> tuple[str, str]:
+    """The name that a file would have in a scripts folder, and its id; empty where it has none."""
     if path.name in TABLES:
-        return path.name, "", ""
-    key, script_id = "", ""
+        return path.name, ""
+    folder, script_id = path.parent.name, ""
     try:
         root = yaml_tree.read_tree(data, str(path))
     except ScriptError:
         root = None
-    for entry in root.entries if isinstance(root, yaml_tree.Mapping) else ():
-        if entry[0].text in _FOLDER_OF_KEY and isinstance(entry[1], yaml_tree.Scalar):
-            key, script_id = entry[0].text, entry[1].text
-    folder = _FOLDER_OF_KEY.get(key) or (path.parent.name if path.parent.name in KIND_OF_FOLDER else "dialog")
-    return f"{folder}/{path.name}", key, script_id
+    for key, value in root.entries if isinstance(root, yaml_tree.Mapping) else ():
+        if key.text in _FOLDER_OF_KEY and isinstance(value, yaml_tree.Scalar):
+            folder, script_id = _FOLDER_OF_KEY[key.text], value.text
+    return f"{folder if folder in _FOLDER_OF_KEY.values() else 'dialog'}/{path.name}", script_id
 
 
-def _others(rest: Path, path: Path, name: str, identity: tuple[str, str]) -> list[Blob]:
+def _others(rest: Path, path: Path, name: str, script_id: str) -> list[Blob]:
     """The files of a folder but those that stand for this one: the same file, the same name, the same id."""
     found = [(table, rest / table) for table in TABLES if (rest / table).is_file()]
     found += [(f"{sub}/{one.name}", one) for sub in KIND_OF_FOLDER for one in sorted((rest / sub).glob("*.yaml"))]
     blobs = [(other, file.read_bytes()) for other, file in found if other != name and not file.samefile(path)]
-    if not any(other == TABLES[0] for other, _ in found):
+    if name in TABLES:
         return blobs
     try:
-        sources = read_blobs(blobs).book.sources if name not in TABLES else ()
+        sources = read_blobs(blobs).book.sources
     except ScriptError as error:
-        rename = _renaming("", f"{rest}/")
-        raise ScriptError(map(rename, error.diagnostics)) from None
-    twins = {source.file for source in sources if (source.kind, source.id) == identity}
+        raise ScriptError(map(_renaming("", f"{rest}/"), error.diagnostics)) from None
+    kind = KIND_OF_FOLDER[name.partition("/")[0]]
+    twins = {source.file for source in sources if (source.kind, source.id) == (kind, script_id)}
     return [blob for blob in blobs if blob[0] not in twins]
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sop_tui.core import events as ev
-from sop_tui.core.events import Event
+from sop_tui.core.events import Event, type_name
 from sop_tui.core.transcript import events_of
 
 _SILENT: Final = (ev.Moved, ev.Correcting)
@@ -46,7 +46,7 @@ def _events(events: Sequence[Event]) -> Iterator[str]:
         if ticking:
             yield _line(group[-1], "ticked", _ticks(group))
         else:
-            yield from (_line(event, event.what.TYPE, _WORDS[type(event.what)](event.what)) for event in group)
+            yield from (_line(event, type_name(event.what), _WORDS[type(event.what)](event.what)) for event in group)
 
 
 def _line(event: Event, kind: str, words: str) -> str:
@@ -96,7 +96,7 @@ _WORDS: Final[Mapping[type, Callable[[Any], str]]] = MappingProxyType(
         ev.Jumped: lambda what: f"to {what.dialog}",
         ev.Returned: lambda what: f"from {what.dialog}",
         ev.Ended: lambda what: what.outcome + (f", still owed: {', '.join(what.owed)}" if what.owed else ""),
-        ev.HungUp: lambda what: what.reason,
+        ev.Hangup: lambda what: what.reason,
         ev.Resumed: lambda _: "",
     }
 )

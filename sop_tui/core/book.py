@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from sop_tui.core.constraint import Constraint
-from sop_tui.core.dialog import AnyStep, Dialog, Field
+from sop_tui.core.dialog import AnyStep, Dialog, Field, activity_name, options_of
 from sop_tui.core.forms import Application, Columns
 from sop_tui.core.sop import Clause, Sop
 from sop_tui.core.spelling import SpellingTables
@@ -65,6 +65,14 @@ class Book:
     def step(self, dialog: str, step: str) -> AnyStep:
         """A step of a dialogue."""
         return self.dialogs[dialog].steps[step]
+
+    def choice_text(self, name: str, option: str | None) -> str | None:
+        """The words of an option, by the name under which rules see its step."""
+        for dialog in self.dialogs.values():
+            for step_id, step in dialog.steps.items():
+                if activity_name(step_id, step) == name:
+                    return next((item.text for item in options_of(step) if item.id == option), None)
+        return None
 
     def clause(self, clause_id: str | None) -> Clause | None:
         """A clause of any SOP by its id."""

@@ -34,7 +34,7 @@ TAKEN_BACK_MS = 2000
 FIRST_BATCH = 1
 """The events that open a call: there is nothing before them to go back to."""
 
-_STAYS = (ev.Noted, ev.Preferred, ev.Undone, ev.Tested, ev.Resumed, ev.HungUp, ev.Ended)
+_STAYS = (ev.Noted, ev.Preferred, ev.Undone, ev.Tested, ev.Resumed, ev.Hangup, ev.Ended)
 """Events that Undo passes over."""
 
 

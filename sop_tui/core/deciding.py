@@ -15,7 +15,7 @@ from sop_tui.core.book import CALLER, Book
 from sop_tui.core.condition import FLAGS, holds
 from sop_tui.core.constraint import Run
 from sop_tui.core.dialog import Ask, Check, Choose, Do, Option, Record, Say, activity_name, options_of
-from sop_tui.core.flow import Arrival, arrive, complete, enter
+from sop_tui.core.flow import DEPTH_MAX, Arrival, arrive, complete, enter
 from sop_tui.core.folding import fold
 from sop_tui.core.phrases import phrase, tokens
 from sop_tui.core.plaintext import clean
@@ -171,6 +171,9 @@ def _choose(call: Call, command: cmd.Choose) -> Decision:
     for target, origin in option.take.items():
         fact = call.scene.fact(origin)
         shown = judge(call.book.fields[target].kind, fact.value)
+        if shown.verdict == "error":
+            problem = shown.problems[0]
+            raise CommandRefused(problem.code, f"{problem.message} {problem.mend}")
         look.add(_answered(target, shown, "caller"), f"answer:{target}")
     if option.fill:
         look.add(ev.Filling(field=option.fill, step=top.step, option=option.id))
@@ -359,6 +362,8 @@ def _undo(call: Call, _: cmd.Undo) -> Decision:
 def _jump(call: Call, command: cmd.Jump) -> Decision:
     if command.dialog not in call.book.dialogs:
         raise CommandRefused("TOPIC_UNKNOWN", "Topik itu tidak ada.")
+    if len(call.scene.stack) >= DEPTH_MAX:
+        raise CommandRefused("TOPIC_TOO_DEEP", "Terlalu banyak topik sela. Kembali dahulu dengan F7.")
     look = _Look(call)
     arrival = enter(call.book, look.scene, command.dialog, jumped=True)
     if len(arrival.stack) <= len(look.scene.stack):
@@ -403,7 +408,7 @@ def _resume(call: Call, _: cmd.Resume) -> Decision:
 
 
 def _hangup(call: Call, command: cmd.Hangup) -> Decision:
-    return [(ev.HungUp(reason=command.reason), None)]
+    return [(ev.Hangup(reason=command.reason), None)]
 
 
 _DECIDERS: Mapping[type, Callable[[Call, Any], Decision]] = {

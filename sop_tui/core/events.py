@@ -1,10 +1,11 @@
 """What happened in a call, one class a type. The union of them is the journal's and the transcript's vocabulary.
 
-An event holds everything its effect needs, so that `sop_tui.core.call.apply` never decides anything: a transcript reads
-the same however the rules of deciding change. They are named tuples because a desk makes all these classes at its start,
-and a frozen dataclass takes eight times as long to make.
+An event holds everything its effect needs, so that `sop_tui.core.call.apply` never decides anything: a transcript
+reads the same however the rules of deciding change. They are named tuples because a desk makes all these classes at
+its start, and a frozen dataclass takes eight times as long to make.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
@@ -26,7 +27,6 @@ class Moment:
 class Started(NamedTuple):
     """The call began; ``caller`` is what the telephone system shows, as it shows it."""
 
-    TYPE = "started"
     call_id: str
     agent: str
     station: str
@@ -38,14 +38,12 @@ class Started(NamedTuple):
 class Moved(NamedTuple):
     """The call stands elsewhere: dialogue and step of each frame, the outermost first."""
 
-    TYPE = "moved"
     stack: tuple[tuple[str, str, bool], ...]
 
 
 class Said(NamedTuple):
     """A line was said; ``text`` is as the screen showed it."""
 
-    TYPE = "said"
     dialog: str
     step: str
     text: str
@@ -54,7 +52,6 @@ class Said(NamedTuple):
 class Done(NamedTuple):
     """An instruction was carried out."""
 
-    TYPE = "done"
     dialog: str
     step: str
 
@@ -62,7 +59,6 @@ class Done(NamedTuple):
 class Asked(NamedTuple):
     """The question for a field was put."""
 
-    TYPE = "asked"
     dialog: str
     step: str
     field: str
@@ -72,7 +68,6 @@ class Asked(NamedTuple):
 class Chosen(NamedTuple):
     """An option was chosen, of a question (choice) or of what was found (check)."""
 
-    TYPE = "chosen"
     dialog: str
     step: str
     name: str
@@ -82,7 +77,6 @@ class Chosen(NamedTuple):
 class Filling(NamedTuple):
     """An application shows a field: its value is typed next."""
 
-    TYPE = "filling"
     field: str
     step: str
     option: str
@@ -91,7 +85,6 @@ class Filling(NamedTuple):
 class Tested(NamedTuple):
     """An answer was typed and not taken: an error, or a warning that awaits its confirming key."""
 
-    TYPE = "tested"
     field: str
     text: str
     verdict: Literal["warning", "error"]
@@ -101,7 +94,6 @@ class Tested(NamedTuple):
 class Answered(NamedTuple):
     """A field was given. ``overridden`` are the warnings the CSO confirmed."""
 
-    TYPE = "answered"
     field: str
     text: str
     value: str
@@ -113,7 +105,6 @@ class Answered(NamedTuple):
 class Refused(NamedTuple):
     """The customer would not give the field, or has none."""
 
-    TYPE = "refused"
     field: str
     how: RefusalKind
 
@@ -121,7 +112,6 @@ class Refused(NamedTuple):
 class LeftUnverified(NamedTuple):
     """The field could not be obtained in a valid form; the call went on for a reason."""
 
-    TYPE = "left_unverified"
     field: str
     text: str
     reason: str
@@ -130,7 +120,6 @@ class LeftUnverified(NamedTuple):
 class Ticked(NamedTuple):
     """The part of the value that begins at ``start`` was read back and confirmed (or the tick was taken off)."""
 
-    TYPE = "ticked"
     field: str
     start: int
     on: bool
@@ -139,7 +128,6 @@ class Ticked(NamedTuple):
 class Correcting(NamedTuple):
     """The value is open for correction at a letter."""
 
-    TYPE = "correcting"
     field: str
     letter: int
 
@@ -147,7 +135,6 @@ class Correcting(NamedTuple):
 class Corrected(NamedTuple):
     """The value read back was wrong and is now another; what did not change stays ticked."""
 
-    TYPE = "corrected"
     field: str
     text: str
     old: str
@@ -160,7 +147,6 @@ class Corrected(NamedTuple):
 class Replaced(NamedTuple):
     """The stored value is no longer the customer's."""
 
-    TYPE = "replaced"
     field: str
     old: str
 
@@ -168,7 +154,6 @@ class Replaced(NamedTuple):
 class Verified(NamedTuple):
     """The value was read back and is right; ``ticked`` of ``parts`` were ticked one by one."""
 
-    TYPE = "verified"
     field: str
     value: str
     ticked: int
@@ -178,7 +163,6 @@ class Verified(NamedTuple):
 class Recorded(NamedTuple):
     """A value went into a column, in the form that the column wants."""
 
-    TYPE = "recorded"
     system: str
     form: str
     column: str
@@ -189,7 +173,6 @@ class Recorded(NamedTuple):
 class Flagged(NamedTuple):
     """A flag was raised; with ``raised`` false a mistaken one was taken back."""
 
-    TYPE = "flagged"
     name: Literal["urgent", "upset"]
     raised: bool
 
@@ -197,14 +180,12 @@ class Flagged(NamedTuple):
 class Noted(NamedTuple):
     """A remark."""
 
-    TYPE = "noted"
     text: str
 
 
 class Preferred(NamedTuple):
     """Form of address, language, wording or alphabet."""
 
-    TYPE = "preferred"
     what: Preference
     value: str
 
@@ -212,43 +193,36 @@ class Preferred(NamedTuple):
 class Undone(NamedTuple):
     """The events of ``undoes`` (a batch) are taken back."""
 
-    TYPE = "undone"
     undoes: int
 
 
 class Jumped(NamedTuple):
     """Another topic was opened."""
 
-    TYPE = "jumped"
     dialog: str
 
 
 class Returned(NamedTuple):
     """The topic jumped to was left."""
 
-    TYPE = "returned"
     dialog: str
 
 
 class Ended(NamedTuple):
     """The call is over; ``owed`` are the rules with something still owed."""
 
-    TYPE = "ended"
     outcome: str
     owed: tuple[str, ...]
 
 
-class HungUp(NamedTuple):
+class Hangup(NamedTuple):
     """The terminal went away in the middle of the call."""
 
-    TYPE = "hangup"
     reason: str
 
 
 class Resumed(NamedTuple):
     """An interrupted call goes on."""
-
-    TYPE = "resumed"
 
 
 What = (
@@ -276,11 +250,21 @@ What = (
     | Jumped
     | Returned
     | Ended
-    | HungUp
+    | Hangup
     | Resumed
 )
 
-TYPES: Mapping[str, type[What]] = {kind.TYPE: kind for kind in get_args(What)}
+TYPES: Mapping[str, type[What]] = {
+    re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(What)
+}
+"""Every type of event by its name in the journal: ``left_unverified`` for `LeftUnverified`."""
+
+_NAMES: Mapping[type[What], str] = {kind: name for name, kind in TYPES.items()}
+
+
+def type_name(what: What) -> str:
+    """The name of the event's type in journal and transcript."""
+    return _NAMES[type(what)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +283,7 @@ class Event:
             "seq": self.seq,
             "at": self.moment.at,
             "elapsed_ms": self.moment.elapsed_ms,
-            "type": self.what.TYPE,
+            "type": type_name(self.what),
             "batch": self.batch,
         }
         flat |= {name: getattr(self.what, name) for name in self.what._fields}
@@ -319,7 +303,7 @@ class Event:
             own = {name: _frozen(flat[name]) for name in kind._fields if name in flat}
             moment = Moment(str(flat["at"]), int(flat["elapsed_ms"]))
             return cls(int(flat["seq"]), moment, int(flat["batch"]), kind(**own), flat.get("activity"))
-        except (KeyError, TypeError, ValueError) as fault:
+        except (KeyError, TypeError, ValueError, OverflowError) as fault:
             raise ValueError(f"not an event of a call: {fault!r}") from fault
 
 

@@ -40,6 +40,17 @@ _HOURS = (
 _ADDRESS_EN = {"Bapak/Ibu": "Sir or Madam", "Bapak": "Sir", "Ibu": "Madam", "Kakak": "you"}
 
 
+STATUS_WORDS = {
+    "unset": "",
+    "given": "belum diverifikasi",
+    "verified": "terverifikasi",
+    "refused": "tidak bersedia",
+    "not_available": "tidak punya",
+    "unverified": "tidak terverifikasi",
+}
+"""What the desk calls a status."""
+
+
 def long_date(day: date, language: str) -> str:
     """``25 November 2019`` in the language's month names."""
     months = _MONTHS.get(language, _MONTHS["id"])
@@ -63,6 +74,12 @@ def shown_value(call: Call, fact: Fact) -> str:
         return UNKNOWN
     kind = call.book.fields[fact.field].kind
     return render(kind, fact.value, display_form(kind))
+
+
+def status_words(call: Call, fact: Fact) -> str:
+    """How far a field is settled, where the CSO must know: what is not read back needs no remark."""
+    plain = KINDS[call.book.fields[fact.field].kind].readback == "plain"
+    return "" if fact.source == "caller" or (plain and fact.status == "given") else STATUS_WORDS[fact.status]
 
 
 def tokens(call: Call, value: str) -> tuple[Token, ...]:

@@ -13,7 +13,7 @@ from sop_tui.core.condition import holds
 from sop_tui.core.deciding import offered
 from sop_tui.core.dialog import Ask, Check, Do, End, Say
 from sop_tui.core.dialog import Choose as ChooseStep
-from sop_tui.core.phrases import filled, phrase, shown_value, tokens
+from sop_tui.core.phrases import filled, phrase, shown_value, status_words, tokens
 from sop_tui.core.state import Call, Fact
 
 Heading = Literal["UCAPKAN", "TANYAKAN", "PERIKSA", "KERJAKAN", "SALIN", "SELESAI"]
@@ -103,14 +103,6 @@ class DeskView:
     ended: bool
 
 
-STATUS_WORDS = {
-    "unset": "",
-    "given": "belum diverifikasi",
-    "verified": "terverifikasi",
-    "refused": "tidak bersedia",
-    "not_available": "tidak punya",
-    "unverified": "tidak terverifikasi",
-}
 FLAG_WORDS = {"urgent": "MENDESAK", "upset": "MARAH"}
 GENERAL = "umum"
 """Shown in place of a clause where the step carries none out."""
@@ -277,12 +269,6 @@ def _places(call: Call) -> tuple[Place, ...]:
         if known or (isinstance(step, Ask) and name == step.ask):
             places.append(Place(ref.title, value))
     return tuple(places)
-
-
-def status_words(call: Call, fact: Fact) -> str:
-    """How far a field is settled, where the CSO must know: what is not read back needs no remark."""
-    plain = KINDS[call.book.fields[fact.field].kind].readback == "plain"
-    return "" if fact.source == "caller" or (plain and fact.status == "given") else STATUS_WORDS[fact.status]
 
 
 def _known(call: Call, fact: Fact) -> Known:

@@ -12,7 +12,6 @@ from typing import Protocol
 from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command, Start
 from sop_tui.core.events import Event, Moment
-from sop_tui.core.state import Call as CallState
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import freeze
 from sop_tui.store.journal import Journal
@@ -41,11 +40,15 @@ class SystemClock:
 class LiveCall:
     """One call and its journal. Made by `start_call` and `resume_call`."""
 
-    def __init__(self, journal: Journal, call: CallState, clock: Clock, elapsed_ms: int, trouble: str | None) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a call is made of
+        self, folder: DataFolder, scripts: Scripts, journal: Journal, call: Call, clock: Clock, elapsed_ms: int
+    ) -> None:
         self.call = call
         self.journal = journal
-        self.trouble = trouble
+        self.trouble: str | None = None
         """What is wrong with the disk, to stand on the screen while it is so."""
+        self._folder = folder
+        self._scripts = scripts
         self._clock = clock
         self._base = clock.monotonic() - elapsed_ms / 1000
 
@@ -64,13 +67,16 @@ class LiveCall:
             events = decide(self.call, command, self._moment())
         except CommandRefused as refused:
             return refused.message
-        self._keep(events)
+        self.keep(events)
         for event in events:
             self.call = apply(self.call, event)
         return None
 
-    def _keep(self, events: Sequence[Event]) -> None:
+    def keep(self, events: Sequence[Event]) -> None:
+        """Have events in the journal, and their scripts frozen beside it; what fails is told, and tried again."""
         try:
+            if self.journal.broken:
+                freeze(self._folder, self._scripts.blobs)
             self.journal.append(events)
             self.trouble = None
         except StoreError as fault:
@@ -89,29 +95,23 @@ def start_call(folder: DataFolder, scripts: Scripts, start: Start, clock: Clock)
         CommandRefused: no such dialogue.
     """
     events = begin(scripts.book, start, Moment(clock.now().isoformat(timespec="milliseconds"), 0))
-    trouble = None
-    try:
-        freeze(folder, scripts.blobs)
-        journal = Journal.create(folder, start.call_id, scripts.book.sources)
-    except StoreError as fault:
-        journal = Journal.unsaved(folder, start.call_id, scripts.book.sources)
-        trouble = fault.message
-    live = LiveCall(journal, refold(scripts.book, events), clock, 0, trouble)
-    live._keep(events)
+    journal = Journal.unsaved(folder, start.call_id, scripts.book.sources)
+    live = LiveCall(folder, scripts, journal, refold(scripts.book, events), clock, 0)
+    live.keep(events)
     return live
 
 
-def resume_call(journal: Journal, scripts: Scripts, clock: Clock) -> LiveCall:
+def resume_call(folder: DataFolder, journal: Journal, scripts: Scripts, clock: Clock) -> LiveCall:
     """Go on with an interrupted call, under the scripts it began with.
 
     Raises:
         StoreError: its events do not fit those scripts.
     """
     try:
-        call: Call = refold(scripts.book, journal.events)
+        call = refold(scripts.book, journal.events)
     except (ValueError, KeyError) as fault:
         raise StoreError(
             "JOURNAL_FOREIGN", f"Panggilan tidak dapat dilanjutkan: {fault}.", "Berkasnya tetap tersimpan."
         ) from fault
     passed = int((clock.now() - call.start_time).total_seconds() * 1000)
-    return LiveCall(journal, call, clock, max(passed, call.elapsed_ms), None)
+    return LiveCall(folder, scripts, journal, call, clock, max(passed, call.elapsed_ms))

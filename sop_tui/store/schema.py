@@ -88,7 +88,7 @@ def _transcript() -> "TypeAdapter[Any]":
         "batch": Annotated[int, Rule(ge=1, description="The seq of the first event of the same command.")],
     }
     activity: Any = Annotated[str, Rule(pattern=_ACTIVITY, description="What the rules of the SOPs see of it.")]
-    events = reduce(or_, (_event(kind, common, activity) for kind in TYPES.values()))
+    events = reduce(or_, (_event(name, kind, common, activity) for name, kind in TYPES.items()))
     return TypeAdapter(
         _shape(
             core.Transcript,
@@ -107,16 +107,16 @@ def _transcript() -> "TypeAdapter[Any]":
     )
 
 
-def _event(kind: type[What], common: Mapping[str, Any], activity: Any) -> Any:
+def _event(name: str, kind: type[What], common: Mapping[str, Any], activity: Any) -> Any:
     """An event on one level, as `sop_tui.core.events.Event.as_json` writes it."""
     hints = get_type_hints(kind)
     own = {name: NotRequired[hints[name]] if name in kind._field_defaults else hints[name] for name in kind._fields}
-    return _typed(kind, {**common, "type": Literal[kind.TYPE], **own, "activity": NotRequired[activity]})
+    return _typed(kind, {**common, "type": Literal[name], **own, "activity": NotRequired[activity]})
 
 
 def _shape(kind: type, **instead: Any) -> Any:
     """A dataclass as a mapping of its fields, some of which have a closer type here, or are added."""
-    return _typed(kind, {name: hint for name, hint in _parts(kind)} | instead)
+    return _typed(kind, dict(_parts(kind)) | instead)
 
 
 def _typed(kind: type, keys: Mapping[str, Any]) -> Any:

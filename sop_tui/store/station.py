@@ -9,7 +9,7 @@ from sop_tui.core.call import CommandRefused
 from sop_tui.core.events import Recorded
 from sop_tui.core.sheet import SheetForm, copy_sheet
 from sop_tui.core.transcript import seal, sources_of, transcript
-from sop_tui.store.calls import Summary, read_transcript, sealed_today, write_sealed
+from sop_tui.store.calls import Summary, read_transcript, sealed_today, sweep, write_sealed
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import thaw
 from sop_tui.store.ids import uuid7
@@ -36,7 +36,7 @@ class Sheet:
 class Station:
     """One desk's surroundings. ``trouble`` says why calls cannot be kept, while that is so."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a desk is made of
         self,
         folder: DataFolder,
         scripts: Scripts,
@@ -57,6 +57,7 @@ class Station:
     def _prepare(self) -> None:
         try:
             self.folder.prepare()
+            sweep(self.folder)
             self.trouble = None
         except StoreError as fault:
             self.trouble = f"{fault.message} {fault.mend}"
@@ -93,7 +94,7 @@ class Station:
         journal = Journal.open(self.folder, call_id)
         try:
             scripts = read_blobs(thaw(self.folder, journal.sources))
-            live = resume_call(journal, scripts, self.clock)
+            live = resume_call(self.folder, journal, scripts, self.clock)
         except BaseException:
             journal.close()
             raise
@@ -118,6 +119,7 @@ class Station:
         try:
             path = write_sealed(self.folder, document, live.journal)
         except StoreError as fault:
+            live.journal.close()
             return Sheet(heading, forms, "Transkrip belum tersimpan.", f"{fault.message} {fault.mend}")
         return Sheet(heading, forms, f"Transkrip: {path}")
 

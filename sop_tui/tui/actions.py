@@ -35,18 +35,18 @@ DESK_ACTIONS = (
     Action("ctrl+p", "palette", "Semua perintah", "Cari perintah menurut namanya"),
 )
 
-BAR_ROWS = (
-    ("f1", "f2", "f3", "f4", "f5", "f6", "f7"),
-    ("enter", "ctrl+z", "f10", "ctrl+p"),
-)
-BAR_EXTRA = {"enter": "Lanjut"}
+BAR = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "enter", "ctrl+z", "f10", "ctrl+p")
+"""The keys of the key bar; the others stand beside what they do, or in the palette."""
+
+ENTER = "Enter Lanjut"
 
 
-def bar_text(row: tuple[str, ...]) -> str:
-    """One row of the key bar."""
-    by_key = {action.key: action for action in DESK_ACTIONS}
-    parts = []
-    for key in row:
-        shown = by_key[key].shown_key if key in by_key else "+".join(part.capitalize() for part in key.split("+"))
-        parts.append(f"{shown} {by_key[key].label if key in by_key else BAR_EXTRA[key]}")
-    return " " + "  ".join(parts)
+def bar_rows(width: int) -> list[str]:
+    """The key bar in rows of so many cells, no key broken over two of them."""
+    shown = {action.key: f"{action.shown_key} {action.label}" for action in DESK_ACTIONS} | {"enter": ENTER}
+    rows = [""]
+    for item in (f" {shown[key]} " for key in BAR):
+        if rows[-1] and len(rows[-1] + item) > width + 2:
+            rows.append("")
+        rows[-1] += item
+    return rows

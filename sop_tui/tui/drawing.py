@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from sop_tui.core.spelling import Difference
-from sop_tui.core.view import Cell, DeskView, Entry
+from sop_tui.core.view import Cell, DeskView, Entry, Owed
 from sop_tui.tui.text import assemble, plain, stack
 
 LABEL = "bold"
@@ -107,14 +107,14 @@ def difference_panel(difference: Sequence[Difference]) -> Content:
     return stack([assemble(*row) for row in rows])
 
 
-def problem_panel(entry: Entry | None) -> Content:
-    """What is wrong with what was typed, how to mend it, and the keys that help."""
+def problem_panel(entry: Entry | None, most: int = 2) -> Content:
+    """What is wrong with what was typed (so many problems at most), how to mend it, and the keys that help."""
     if entry is None:
         return NOTHING
     if not entry.problems:
         return plain(f"      {entry.hint}", FAINT) if entry.hint else NOTHING
     rows = []
-    for problem in entry.problems[:2]:
+    for problem in entry.problems[:most]:
         sign, style = ("✗ ", ALERT) if problem.severity == "error" else ("! ", CAUTION)
         rows += [assemble("  ", (sign + problem.message, style)), plain(f"    {problem.mend}")]
     keys = []
@@ -128,31 +128,53 @@ def problem_panel(entry: Entry | None) -> Content:
     return stack(rows)
 
 
-def places_panel(view: DeskView, width: int) -> Content:
-    """What to record, and where."""
-    if not view.places:
-        return NOTHING
+def places_panel(view: DeskView, width: int, most: int | None = None) -> Content:
+    """What to record, and where; of more than ``most`` places only how many more there are."""
+    texts = [f"{place.title}: {place.value}" if place.value else place.title for place in view.places]
+    if most is not None and len(texts) > most:
+        more = f" (+{len(texts) - most})"
+        texts = [f"{_cut(text, width - 7 - len(more))}{more}" for text in texts[:most]]
     rows = []
-    for number, place in enumerate(view.places):
-        label = ("CATAT " if number == 0 else "      ", LABEL)
-        text = f"{place.title}: {place.value}" if place.value else place.title
-        room = max(width - 7, 20)
-        rows.append(assemble(label, text if cell_len(text) <= room else text[: room - 1] + "…"))
-    return stack(rows)
+    for number, text in enumerate(texts):
+        rows.append(assemble(("CATAT " if number == 0 else "      ", LABEL), _cut(text, width - 7)))
+    return stack(rows) if rows else NOTHING
 
 
-def owed_panel(view: DeskView, width: int) -> Content:
-    """What is still owed before the call may end; no item is broken over two lines."""
+def _cut(text: str, room: int) -> str:
+    """As much of a text as there is room for (cells, 20 at least)."""
+    room = max(room, 20)
+    return text if cell_len(text) <= room else text[: room - 1] + "…"
+
+
+def owed_panel(view: DeskView, width: int, most: int | None = None) -> Content:
+    """What is still owed before the call may end; of more than ``most`` rows only how many items more there are."""
     label = "MASIH WAJIB "
     if not view.owed:
         return assemble((label, LABEL), ("tidak ada", FAINT))
-    lines = [""]
-    for item in (f"○ {item.label} ({item.clause})  " for item in view.owed):
-        if lines[-1] and cell_len(lines[-1] + item.rstrip()) > width - len(label):
-            lines.append("")
-        lines[-1] += item
+    room = width - len(label)
+    items = owed_items(view.owed)
+    lines = flowed(items, room)
+    shown = len(items)
+    while most is not None and len(lines) > most and shown > 1:
+        shown -= 1
+        lines = flowed([*items[:shown], f"(+{len(items) - shown})"], room)
     starts = [(label, LABEL), *[(" " * len(label), "")] * (len(lines) - 1)]
-    return stack([assemble(start, line.rstrip()) for start, line in zip(starts, lines, strict=True)])
+    return stack([assemble(start, line) for start, line in zip(starts, lines, strict=True)])
+
+
+def owed_items(owed: Sequence[Owed]) -> list[str]:
+    """Each thing owed, with its clause."""
+    return [f"○ {item.label} ({item.clause})" for item in owed]
+
+
+def flowed(items: Sequence[str], width: int) -> list[str]:
+    """Items one after the other in rows of so many cells; none is broken over two of them."""
+    rows = [""]
+    for item in items:
+        if rows[-1] and cell_len(f"{rows[-1]}  {item}") > width:
+            rows.append("")
+        rows[-1] += f"  {item}" if rows[-1] else item
+    return rows
 
 
 def known_panel(view: DeskView, notes: Sequence[str]) -> Content:

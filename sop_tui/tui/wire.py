@@ -1,7 +1,7 @@
 """Only what changed crosses the wire.
 
-Textual repaints whole widgets: a step of the desk is some 5 KB although a few lines differ, and padding is sent as blanks
-with a style each. A thin client over a slow line feels every byte. `Wire` remembers what the terminal shows, cell by
+Textual repaints whole widgets: a step of the desk is some 8 KB although a few lines differ, and padding is sent as
+blanks with a style each. A thin client over a slow line feels every byte. `Wire` remembers what the terminal shows, cell by
 cell, and turns an update of the compositor into the shortest moves, styles and characters that make the difference.
 
 It reads an update by Rich's own protocol (`__rich_console__`: moves, styled text, line ends), so it depends on nothing
@@ -73,9 +73,7 @@ class Wire:
         width, height = self._size
         rows: dict[int, list[Cell]] = {}
         x = y = 0
-        for segment in update.__rich_console__(console, console.options):
-            if not isinstance(segment, Segment):
-                continue
+        for segment in console.render(update):
             if segment.control:
                 x, y = _moved(segment, x, y)
             elif segment.text != "\n" and 0 <= y < height:
@@ -123,7 +121,7 @@ def _write(row: list[Cell], x: int, width: int, text: str, codes: str) -> int:
 @lru_cache(maxsize=1024)
 def _codes(style: Style | None, system: ColorSystem | None) -> str:
     """The SGR codes of a style on top of a reset, so that equal looks are equal codes."""
-    if style is None or system is None and not style:
+    if style is None or (system is None and not style):
         return ""
     before = style.render("x", color_system=system).partition("x")[0] if system else ""
     parts = iter(before.removeprefix("\x1b[").removesuffix("m").split(";"))

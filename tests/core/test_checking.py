@@ -1,6 +1,7 @@
 """Every rule of the static checker by its own examples, and cases where it could be too keen or too lax."""
 
 from functools import cache
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -8,18 +9,19 @@ from hypothesis import strategies as st
 
 from sop_tui.core.book import Book
 from sop_tui.core.checking import RULES, activities, check
+from sop_tui.core.commands import Command
 from sop_tui.core.diagnostic import CODES
 from sop_tui.core.dialog import Dialog
 from sop_tui.core.forms import Application
 from sop_tui.core.sop import Sop
 from sop_tui.core.spelling import SpellingTables, read_tables
 from sop_tui.store.places import Places
-from sop_tui.store.scripts import TABLES, packaged
+from sop_tui.store.scripts import TABLES, packaged, read_folder
 from sop_tui.store.shape import Built, build
 from sop_tui.store.yaml_tree import read_tree
 from tests.core.checking_cases import CASES, written_out
 from tests.core.small import small_book
-from tests.walk import anything, play
+from tests.walk import anything, play, wander
 
 Script = Dialog | Sop | Application
 
@@ -108,12 +110,18 @@ def test_an_unknown_name_is_mended_by_the_nearest_known_one(code: str, mend: str
     assert [one.mend for one in check(scripts(RULES[code].bad)[0])] == [mend]
 
 
-@settings(max_examples=60, deadline=None)
-@given(data=st.data())
-def test_whatever_is_done_in_a_call_is_in_the_alphabet(data: st.DataObject) -> None:
-    book = small_book()
-    commands = data.draw(st.lists(anything(book), max_size=60))
-    call, _ = play(book, "kecil", commands)
+@settings(max_examples=40, deadline=None)
+@given(commands=st.lists(anything(small_book()), max_size=60))
+def test_whatever_is_done_in_a_call_is_in_the_alphabet(commands: list[Command]) -> None:
+    call, _ = play(small_book(), "kecil", commands)
+    assert {entry.activity for entry in call.trace} <= activities(small_book())
+
+
+@settings(max_examples=15, deadline=None)
+@given(chance=st.randoms(use_true_random=False))
+def test_whatever_the_shipped_dialogues_do_is_in_their_alphabet(chance: Random) -> None:
+    book = read_folder(packaged()).book
+    call, _ = wander(book, "panggilan", chance.choice)
     assert {entry.activity for entry in call.trace} <= activities(book)
 
 

@@ -157,7 +157,7 @@ class Walked:
         return len(reach(turned(edges), good)) < len(ids)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(dialogs())
 def test_a_dialogue_does_what_the_checker_says_it_may(dialog: Dialog) -> None:
     with patch.object(flow, "HOPS_MAX", 20):
@@ -185,7 +185,7 @@ FAULTS = {
 """What the flow says where it fails, and the findings of which there must have been one."""
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_where_the_flow_fails_the_checker_had_said_so(data: st.DataObject) -> None:
     names = ("a", "b")
@@ -226,7 +226,7 @@ def _anything_known(book: Book) -> st.SearchStrategy[Scene]:
 
 
 def test_twenty_thousand_steps_in_a_row_and_in_a_round() -> None:
-    size, rounds = 20_000, 2_000
+    size, rounds = 20_000, 500
     steps: dict[str, AnyStep] = {f"s{number}": Say(say=LINES, when=f"c{number}") for number in range(size)}
     steps["lagi"] = Choose(choose=LINES, options=(Option(id="x", text="X", goto="s0"), Option(id="y", text="Y")))
     steps["tutup"] = End(end="selesai")

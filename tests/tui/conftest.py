@@ -1,7 +1,8 @@
 """A desk for the Pilot tests: the real scripts, a data folder of its own, a clock that stands still, a size that is named.
 
 `Desk` is what a CSO has: keys, and what is written on the screen. Nothing here looks into a widget to tell what is shown;
-`Desk.text` is the grid of characters that the compositor would send to the terminal.
+`Desk.text` is the grid of characters that the compositor would send to the terminal. Keys come as the bytes of a terminal
+and as fast as they can, so every test is also one of typing ahead.
 """
 
 import asyncio
@@ -16,7 +17,9 @@ from textual._xterm_parser import XTermParser
 from textual.events import Event, Key, Paste
 from textual.pilot import Pilot
 
-from sop_tui.core.book import Source
+from sop_tui.core import commands as cmd
+from sop_tui.core.commands import Command
+from sop_tui.core.events import type_name
 from sop_tui.store.calls import read_transcript
 from sop_tui.store.folder import DataFolder
 from sop_tui.store.frozen import thaw
@@ -30,13 +33,19 @@ from tests.terminal_keys import encode
 SIZE = (80, 24)
 CALLER = "087758658589"
 BEGAN = datetime.fromisoformat("2019-12-09T10:00:00+07:00")
+EMAIL = "masna.aya@yahoo.com"
 
-TO_NAME = ("enter",)
-TO_EMAIL = (*TO_NAME, "=MASNA", "enter", "3", "=Tanya tagihan", "enter", "1", "=Jl Mawar 2", "enter", "1")
-"""From the greeting to the question for the email. ``=text`` is typed; the rest are names of keys."""
-TO_READBACK = (*TO_EMAIL, "=masna.aya@yahoo.com", "enter")
-TO_NUMBER = (*TO_READBACK, "1", "enter")
-TO_END = (*TO_NUMBER, "1", "enter", "enter", "enter", "2", "enter", "enter")
+# The way to places in a call, where the way is not what is tested.
+AT_NAME: tuple[Command, ...] = (cmd.Confirm(),)
+AT_CRM = (*AT_NAME, cmd.Answer("MASNA"))
+AT_TOPIC = (*AT_CRM, cmd.Choose("kosong"), cmd.Answer("Tanya tagihan"))
+AT_ADDRESS = (*AT_TOPIC, cmd.Choose("informasi"))
+AT_OWNER = (*AT_ADDRESS, cmd.Answer("Jl Mawar 2"))
+AT_EMAIL = (*AT_OWNER, cmd.Choose("pemilik"))
+AT_READBACK = (*AT_EMAIL, cmd.Answer(EMAIL))
+AT_THANKS = (*AT_READBACK, cmd.Confirm())
+AT_NUMBER = (*AT_THANKS, cmd.Confirm())
+AT_HP = (*AT_NUMBER, cmd.Choose("lain"))
 
 
 class FrozenClock:
@@ -83,22 +92,33 @@ class Desk:
     @property
     def screen(self) -> DeskScreen:
         """The call on the screen."""
-        assert self.app.desk is not None
+        assert self.app.desk is not None, self.text
         return self.app.desk
 
+    @property
+    def happened(self) -> list[str]:
+        """The types of the events of the call on the screen."""
+        return [type_name(event.what) for event in self.screen.live.events]
+
+    async def hold(self, commands: Iterable[Command]) -> None:
+        """Carry commands out without pressing keys."""
+        for command in commands:
+            assert self.screen.perform(command), self.text
+        await self.shown()
+
     async def press(self, *keys: str) -> None:
-        """Press keys by name, as quickly as a terminal can send them; ``=text`` types a text."""
+        """Press keys by name; ``=text`` types a text."""
         for key in keys:
             for event in _pressed(key):
                 self.app.post_message(event)
-        await self._shown()
+        await self.shown()
 
     async def paste(self, text: str) -> None:
         """Paste, as a terminal with bracketed paste does."""
         self.app.post_message(Paste(text))
-        await self._shown()
+        await self.shown()
 
-    async def _shown(self) -> None:
+    async def shown(self) -> None:
         """Wait until every key had its effect, and the screen shows it."""
         await asyncio.sleep(0)
         while not self.app.settled:
@@ -122,15 +142,16 @@ class Desk:
 
     def transcripts(self) -> list[dict[str, Any]]:
         """The sealed calls on the disk, each found sound on the way."""
-        paths = sorted(self.folder.calls.rglob("*.json"))
-        for path in paths:
-            findings = verify(path, lambda sources: read_blobs(thaw(self.folder, sources)).book)
-            assert not findings, findings
-        return [read_transcript(path) for path in paths]
+        return sealed_in(self.folder)
 
-    def happened(self) -> list[str]:
-        """The types of the events of the call on the screen."""
-        return [event.what.TYPE for event in self.screen.live.events]
+
+def sealed_in(folder: DataFolder) -> list[dict[str, Any]]:
+    """The sealed calls of a data folder, each found sound on the way."""
+    paths = sorted(folder.calls.rglob("*.json"))
+    for path in paths:
+        findings = verify(path, lambda sources: read_blobs(thaw(folder, sources)).book)
+        assert not findings, findings
+    return [read_transcript(path) for path in paths]
 
 
 def _pressed(key: str) -> Iterable[Event]:
@@ -153,31 +174,26 @@ def scripts() -> Scripts:
 
 @pytest.fixture
 def open_desk(tmp_path: Path, scripts: Scripts) -> OpenDesk:
-    """Opens the app. ``keys`` are pressed first; without ``home`` a call of `CALLER` is on the screen before them."""
+    """Opens the app: ``open_desk()`` with a call of `CALLER` at its greeting, ``open_desk(AT_EMAIL)`` further on."""
 
     @asynccontextmanager
     async def opened(
-        *keys: str,
+        at: Sequence[Command] = (),
+        *,
         size: tuple[int, int] = SIZE,
         home: bool = False,
         agent: str = "Rani",
         caller: str = CALLER,
         data: Path | None = None,
-        held_with: Scripts | None = None,
     ) -> AsyncIterator[Desk]:
         clock = FrozenClock()
-        station = Station(DataFolder(data or tmp_path / "data"), held_with or scripts, agent, "meja-1", clock)
-        app = SopApp(station, caller=caller if not home else "", begin=not home)
+        station = Station(DataFolder(data or tmp_path / "data"), scripts, agent, "meja-1", clock)
+        app = SopApp(station, caller="" if home else caller, begin=not home)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             desk = Desk(app, pilot, clock)
             app.copy_to_clipboard = desk.copied.append  # type: ignore[method-assign]
             await pilot.pause()
-            await desk.press(*keys)
+            await desk.hold(at)
             yield desk
 
     return opened
-
-
-def sources_of_calls(documents: Sequence[dict[str, Any]]) -> set[Source]:
-    """What the calls were held with."""
-    return {Source(**source) for document in documents for source in (*document["dialogs"], *document["sops"])}

@@ -91,9 +91,7 @@ class Run:
             verdict = "violated"
         elif status is Status.OWED:
             verdict, evidence = ("violated", self.waiting) if ended else ("vacuous", ())
-        return Verdict(
-            self.constraint.id, self.constraint.clause, self.constraint.template, verdict, evidence
-        )
+        return Verdict(self.constraint.id, self.constraint.clause, self.constraint.template, verdict, evidence)
 
     def _waived(self, seq: int) -> "Run":
         """What is still owed is waived as if never asked for; what was kept until now stays kept."""
@@ -115,9 +113,7 @@ class Run:
                 waiting = ()
         return waiting, shown
 
-    def _at(
-        self, state: int, activated: bool, waiting: tuple[int, ...], shown: tuple[tuple[int, ...], ...]
-    ) -> "Run":
+    def _at(self, state: int, activated: bool, waiting: tuple[int, ...], shown: tuple[tuple[int, ...], ...]) -> "Run":
         return Run(self.constraint, self.alphabet, state, activated, waiting, shown)
 
 

@@ -128,9 +128,7 @@ def _traced(same: list[list[int]], edit: list[list[int]]) -> list[Op]:
             ("replace", i - 1, j - 1),
         )
         op, i, j = next(
-            way
-            for way in ways
-            if min(way[1:]) >= 0 and before in (edit[way[1]][way[2]], same[way[1]][way[2]] + 1)
+            way for way in ways if min(way[1:]) >= 0 and before in (edit[way[1]][way[2]], same[way[1]][way[2]] + 1)
         )
         steps.append(op)
         in_edit = edit[i][j] == before

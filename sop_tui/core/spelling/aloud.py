@@ -52,9 +52,7 @@ def spell(
     for position, char in enumerate(spelled):
         glyph = glyphs.get(char) or _unknown(char)
         before = telling.get(glyph.text, "")
-        tokens.append(
-            Token(glyph.text, before + glyph.said, position, position + 1, glyph.kind, glyph.confused_with)
-        )
+        tokens.append(Token(glyph.text, before + glyph.said, position, position + 1, glyph.kind, glyph.confused_with))
     if tail:
         tokens.append(tail)
     return tuple(tokens)

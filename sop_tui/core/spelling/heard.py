@@ -138,9 +138,7 @@ def _next(
     if times == 2 and phrase.words == ("u",):
         options.append("w")
     kind = _kind(readings[0])
-    heard = replace(
-        _heard(chunks[begin:end], options[0], kind), readings=tuple(options) if len(options) > 1 else ()
-    )
+    heard = replace(_heard(chunks[begin:end], options[0], kind), readings=tuple(options) if len(options) > 1 else ())
     holds = kind == "digit" and as_digit
     return _Part(heard, " ".join(phrase.words), open=len(readings) > 1), end, holds
 

@@ -101,9 +101,7 @@ def read_tables(ejaan: str, angka: str, rawan: str, domain: str) -> SpellingTabl
         suffixes=_frozen(suffixes),
         homes=_frozen(homes),
         collisions=_frozen(words.collisions()),
-        glyphs=_frozen(
-            {name: _glyphs(of, numerals, symbols, confused[name]) for name, of in alphabets.items()}
-        ),
+        glyphs=_frozen({name: _glyphs(of, numerals, symbols, confused[name]) for name, of in alphabets.items()}),
         phrases=_frozen(words.by_first_word()),
     )
 
@@ -154,13 +152,9 @@ def _read_characters(text: str, words: Vocabulary) -> tuple[dict[str, str], dict
     return numerals, {char: said for char, said in found.items() if char not in digits}
 
 
-def _read_confused(
-    text: str, alphabets: Mapping[str, Mapping[str, str]]
-) -> dict[str, dict[str, tuple[str, ...]]]:
+def _read_confused(text: str, alphabets: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, tuple[str, ...]]]:
     table = tsv.read("rawan.tsv", text, "group", "letters", "tier", "basis")
-    letters_of = {
-        name: {word.lower(): letter for letter, word in of.items()} for name, of in alphabets.items()
-    }
+    letters_of = {name: {word.lower(): letter for letter, word in of.items()} for name, of in alphabets.items()}
     confused: dict[str, dict[str, tuple[str, ...]]] = {name: {} for name in alphabets}
     for row in table.rows:
         if row["tier"].text not in ("high", "medium"):

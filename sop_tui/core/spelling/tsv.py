@@ -72,9 +72,7 @@ def read(name: str, text: str, first: str, *needed: str) -> Table:
         if line.strip() and line.rstrip() != "#" and not line.startswith("# ")
     ]
     if not lines:
-        raise TableError(
-            name, 1, 1, f"the table is empty; it begins with the columns {_listed(first, *needed)}"
-        )
+        raise TableError(name, 1, 1, f"the table is empty; it begins with the columns {_listed(first, *needed)}")
     (header_line, header), *body = lines
     columns = tuple(title.strip() for title in header.split("\t"))
     missing = [title for title in (first, *needed) if title not in columns]

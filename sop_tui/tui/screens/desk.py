@@ -15,11 +15,12 @@ from sop_tui.core.commands import Command
 from sop_tui.core.view import DeskView, desk_view
 from sop_tui.store.live import LiveCall
 from sop_tui.tui import drawing
-from sop_tui.tui.actions import BAR_ROWS, DESK_ACTIONS, bar_text
+from sop_tui.tui.actions import DESK_ACTIONS, bar_rows
 from sop_tui.tui.screens import questions
 from sop_tui.tui.screens.ending import EndModal
 from sop_tui.tui.screens.modals import PickModal
 from sop_tui.tui.screens.questions import Question
+from sop_tui.tui.sizes import HEIGHTS, SMALLEST, WIDTHS
 from sop_tui.tui.text import plain, stack
 from sop_tui.tui.widgets.clock import Clock
 from sop_tui.tui.widgets.entry import Entry
@@ -31,8 +32,8 @@ class DeskScreen(Screen[None]):
     """A call on the screen."""
 
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall"), (34, "-high")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         *(Binding(action.key, action.name, action.label, show=False, priority=True) for action in DESK_ACTIONS),
         Binding("enter", "confirm", show=False),
@@ -78,9 +79,8 @@ class DeskScreen(Screen[None]):
         yield Panel(id="too-small")
 
     def on_mount(self) -> None:
-        self.query_one("#keys", Panel).show(stack([plain(bar_text(row)) for row in BAR_ROWS]))
         self.query_one("#too-small", Panel).show(
-            plain("Layar terlalu kecil: perbesar sampai 60×16.\nPanggilan tetap tersimpan.")
+            plain(f"Layar terlalu kecil: perbesar sampai {SMALLEST}.\nPanggilan tetap tersimpan.")
         )
         self.draw()
 
@@ -106,6 +106,8 @@ class DeskScreen(Screen[None]):
         """Show the call as it stands; what has not changed is not repainted."""
         view = self.view = desk_view(self.live.call)
         width = max(self.query_one("#body").size.width or self.app.size.width, 40)
+        whole = self.app.size.width - 2
+        tight = self.has_class("-tight")
         with self.app.batch_update():
             self._panel("#title", drawing.title_line(view))
             self._panel("#heading", drawing.heading_panel(view))
@@ -113,10 +115,11 @@ class DeskScreen(Screen[None]):
             self._panel("#difference", drawing.difference_panel(view.difference))
             self._panel("#strip", drawing.spelling_panel(view.cells, width - 2, self._strip_rows(view)))
             self._draw_entry(view)
-            self._panel("#problems", drawing.problem_panel(view.entry))
-            self.query_one("#answers", PickList).show(self._answer_rows(view))
-            self._panel("#places", drawing.places_panel(view, self.app.size.width - 2))
-            self._panel("#owed", drawing.owed_panel(view, self.app.size.width - 2))
+            self._panel("#problems", drawing.problem_panel(view.entry, 1 if tight else 2))
+            self.query_one("#answers", PickList).show(self._answer_rows(view, not tight))
+            self._panel("#places", drawing.places_panel(view, whole, (0 if view.difference else 1) if tight else None))
+            self._panel("#owed", drawing.owed_panel(view, whole, 1 if tight else None))
+            self._panel("#keys", stack([plain(row) for row in bar_rows(whole)]))
             if self.has_class("-wide"):
                 notes = [note.text for note in self.live.call.notes]
                 self._panel("#known", drawing.known_panel(view, notes))
@@ -130,11 +133,9 @@ class DeskScreen(Screen[None]):
         spare = self.app.size.height - 14 - len(view.places) - (2 if view.difference else 0)
         return max(spare // 3, 1)
 
-    def _answer_rows(self, view: DeskView) -> list[Row]:
-        if not view.answers:
-            return []
+    def _answer_rows(self, view: DeskView, headed: bool) -> list[Row]:
         heading = "DITEMUKAN" if view.heading == "PERIKSA" else "JAWABAN PELANGGAN"
-        rows = [Row("", "", heading, heading=True)]
+        rows = [Row("", "", heading, heading=True)] if headed and view.answers else []
         return rows + [Row(answer.key, answer.key, answer.text) for answer in view.answers]
 
     def _draw_entry(self, view: DeskView) -> None:
@@ -157,7 +158,7 @@ class DeskScreen(Screen[None]):
             at = len(entry.text) if entry.cursor is None else entry.cursor
             line.selection = Selection(at, min(at + 1, len(entry.text)))
         if self.focused is not line:
-            line.focus()
+            self.set_focus(line)
 
     @on(Input.Submitted, "#line")
     def _answered(self, event: Input.Submitted) -> None:

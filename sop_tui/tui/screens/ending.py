@@ -48,12 +48,11 @@ class EndModal(ModalScreen[str | None]):
         return sorted(outcomes, key=lambda item: item[0] != reached)
 
     def _owed(self) -> Content:
-        items = owed(self._call)
+        items = drawing.owed_items(owed(self._call))
         if not items:
             return plain("Tidak ada lagi yang wajib.")
-        rows = [plain("Masih wajib menurut SOP:", drawing.CAUTION)]
-        rows += [plain(f"  ○ {item.label} ({item.clause})") for item in items]
-        return stack(rows)
+        rows = items if self.app.size.height >= 22 else drawing.flowed(items, self.app.size.width - 10)
+        return stack([plain("Masih wajib menurut SOP:", drawing.CAUTION), *(plain(f"  {row}") for row in rows)])
 
     @on(PickList.Picked)
     def _picked(self, event: PickList.Picked) -> None:

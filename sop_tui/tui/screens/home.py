@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from sop_tui.core.dialog import Dialog
 from sop_tui.tui import drawing
+from sop_tui.tui.sizes import HEIGHTS, SMALLEST, WIDTHS
 from sop_tui.tui.text import plain
 from sop_tui.tui.widgets.entry import Entry
 from sop_tui.tui.widgets.panel import Panel
@@ -47,6 +48,8 @@ class HomeScreen(Screen[None]):
     """Posts what the CSO wants; the app does it."""
 
     AUTO_FOCUS = "#caller"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         Binding("f7", "focus_search", show=False),
         Binding("escape", "clear", show=False),
@@ -97,7 +100,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#keys", Panel).show(
             plain(" Enter Panggilan baru  ↓ Pilih dari daftar  F7 Cari topik  Ctrl+Q Keluar")
         )
-        self.query_one("#too-small", Panel).show(plain("Layar terlalu kecil: perbesar sampai 60×16."))
+        self.query_one("#too-small", Panel).show(plain(f"Layar terlalu kecil: perbesar sampai {SMALLEST}."))
         self.show(self._view)
 
     def show(self, view: HomeView) -> None:

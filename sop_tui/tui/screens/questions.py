@@ -10,8 +10,9 @@ from sop_tui.core.answers import KINDS, judge
 from sop_tui.core.commands import Command
 from sop_tui.core.dialog import lines_of
 from sop_tui.core.lines import every_wording
+from sop_tui.core.phrases import status_words
 from sop_tui.core.state import Call
-from sop_tui.core.view import desk_view, status_words
+from sop_tui.core.view import desk_view
 from sop_tui.tui import drawing
 from sop_tui.tui.screens.modals import PickModal, ReadModal, TextModal
 from sop_tui.tui.text import assemble, plain, stack

@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from sop_tui.core.sheet import SheetForm
 from sop_tui.tui import drawing
+from sop_tui.tui.sizes import HEIGHTS, SMALLEST, WIDTHS
 from sop_tui.tui.text import assemble, plain, stack
 from sop_tui.tui.widgets.panel import Panel
 from sop_tui.tui.widgets.pick_list import PickList, Row
@@ -19,6 +20,8 @@ class SheetScreen(Screen[None]):
     """What to copy where. Plain text, one column a line, so that a mouse can mark it too."""
 
     AUTO_FOCUS = "#forms"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
         Binding("enter,escape,f10", "home", show=False),
         Binding("c", "copy(False)", show=False),
@@ -47,6 +50,7 @@ class SheetScreen(Screen[None]):
         yield Panel(id="where")
         yield Panel(id="message")
         yield Panel(id="keys")
+        yield Panel(id="too-small")
 
     def on_mount(self) -> None:
         self.query_one("#title", Panel).show(plain(f" {self._heading}"))
@@ -55,6 +59,7 @@ class SheetScreen(Screen[None]):
         self.query_one("#keys", Panel).show(
             plain(" 1–9 Formulir  C Salin formulir  A Salin semua  PgUp/PgDn Gulir  Enter Selesai")
         )
+        self.query_one("#too-small", Panel).show(plain(f"Layar terlalu kecil: perbesar sampai {SMALLEST}."))
         rows = self.query_one("#forms", PickList)
         rows.show([Row(str(n), str(n + 1), form.title, self._missing(form)) for n, form in enumerate(self._forms)])
         self._show_form(0)

@@ -79,6 +79,7 @@ class PickList(ScrollView, can_focus=True):
         self.rows: tuple[Row, ...] = ()
         self.highlighted: int | None = None
         self._lines: tuple[tuple[int, ...], ...] = ()
+        self._starts: tuple[int, ...] = (0,)
         self._digits = digits
         self._columns = columns
 
@@ -95,9 +96,16 @@ class PickList(ScrollView, can_focus=True):
         self.refresh(layout=len(self._lines) != before)
 
     def _lay_out(self, width: int) -> None:
-        """Which rows stand on which line: as many columns as there is room for."""
-        widest = max((cell_len(row.words) for row in self.rows if not row.heading), default=0)
-        columns = self._columns if widest + KEY_CELLS < width // max(self._columns, 1) else 1
+        """Which rows stand on which line: as many columns as there is room for, of one width if they can be."""
+        columns = self._columns
+        widths = [0] * columns
+        for at, number in enumerate(self._pickable()):
+            widths[at % columns] = max(widths[at % columns], cell_len(self.rows[number].words) + KEY_CELLS + 1)
+        if max(widths) > width // columns:
+            columns = columns if sum(widths) <= width else 1
+        else:
+            widths = [width // columns] * columns
+        self._starts = tuple(sum(widths[:at]) for at in range(columns))
         lines: list[tuple[int, ...]] = []
         run: list[int] = []
         for number, row in enumerate(self.rows):
@@ -180,7 +188,7 @@ class PickList(ScrollView, can_focus=True):
         y = event.y + self.scroll_offset.y
         if y < len(self._lines):
             line = self._lines[y]
-            number = line[min(event.x * len(line) // max(self.size.width, 1), len(line) - 1)]
+            number = line[sum(start <= event.x for start in self._starts[1 : len(line)])]
             if number in self._pickable():
                 self.post_message(self.Picked(self, self.rows[number]))
 
@@ -190,8 +198,11 @@ class PickList(ScrollView, can_focus=True):
         if line >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         numbers = self._lines[line]
-        share = width // len(numbers)
-        strips = [self._row(number).adjust_cell_length(share, self._style(number)) for number in numbers]
+        ends = (*self._starts[1 : len(numbers)], width)
+        strips = [
+            self._row(number).adjust_cell_length(end - start, self._style(number))
+            for number, start, end in zip(numbers, self._starts, ends, strict=False)
+        ]
         return Strip.join(strips).adjust_cell_length(width, self.rich_style)
 
     def _row(self, number: int) -> Strip:
