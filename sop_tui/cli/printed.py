@@ -9,6 +9,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final
 
+from sop_tui.cli.output import counted
 from sop_tui.core import events as ev
 from sop_tui.core.events import Event, type_name
 from sop_tui.core.transcript import events_of
@@ -61,7 +62,7 @@ def _clock(elapsed_ms: int) -> str:
 def _ticks(events: Sequence[Event]) -> str:
     on = sum(event.what.on for event in events if isinstance(event.what, ev.Ticked))
     off = len(events) - on
-    return f"{on} parts" + (f", {off} taken off" if off else "")
+    return counted(on, "part") + (f", {off} taken off" if off else "")
 
 
 def _overridden(codes: Sequence[str]) -> str:

@@ -1,14 +1,17 @@
-"""What a CSO can do to a call. `sop_tui.core.call.decide` turns each into events, or refuses it."""
+"""What a CSO can do to a call. `sop_tui.core.call.decide` turns each into events, or refuses it.
+
+Those with something to say are named tuples, like the events (see there); an empty one would be false, and equal to the
+other empty ones.
+"""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RefusalKind = Literal["refused", "not_available"]
 Preference = Literal["sapaan", "language", "wording", "alphabet"]
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """A call comes in. ``started_at`` and ids come from the shell."""
 
     call_id: str
@@ -24,45 +27,39 @@ class Confirm:
     """Enter: the line was said, the instruction carried out, the value read back and right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(NamedTuple):
     """An option of the current step."""
 
     option: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the customer answered, or what an application shows, as typed."""
 
     text: str
     override: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refuse:
+class Refuse(NamedTuple):
     """The customer is unwilling, or has no such thing (DTA-7)."""
 
     how: RefusalKind
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveUnverified:
+class LeaveUnverified(NamedTuple):
     """Go on without a valid answer, for a reason."""
 
     text: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """The next letter was read back and confirmed; with ``back``, the last tick is taken off."""
 
     back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Correct:
+class Correct(NamedTuple):
     """Open the value for correction; ``letter`` is where (a position in it)."""
 
     letter: int = 0
@@ -73,8 +70,7 @@ class Replace:
     """The stored value is no longer the customer's: ask anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """The customer offered a field early."""
 
     field: str
@@ -82,23 +78,20 @@ class Fill:
     override: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """Raise a flag, or take a mistaken one back."""
 
     name: Literal["urgent", "upset"]
     raised: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A remark for QA and for the Resume."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prefer:
+class Prefer(NamedTuple):
     """Form of address, language, wording, or spelling alphabet."""
 
     what: Preference
@@ -110,8 +103,7 @@ class Undo:
     """Take back the last thing done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(NamedTuple):
     """Open another topic; the present one waits."""
 
     dialog: str
@@ -122,8 +114,7 @@ class Return:
     """Leave the topic that was jumped to."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """The call is over."""
 
     outcome: str
@@ -134,8 +125,7 @@ class Resume:
     """An interrupted call goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hangup:
+class Hangup(NamedTuple):
     """The terminal went away."""
 
     reason: str

@@ -6,6 +6,7 @@ A `Scene` is the part that Undo takes back; a `Call` adds what stays (the trace 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sop_tui.core.book import CALLER, Book
 from sop_tui.core.condition import Status
@@ -38,8 +39,7 @@ class Frame:
     jumped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An answer that was typed and not taken yet."""
 
     field: str
@@ -96,8 +96,7 @@ class Scene:
         return self.choices.get(step)
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One activity of the call."""
 
     seq: int
@@ -105,8 +104,7 @@ class Trace:
     activity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """The scene and the trace before a batch, and the past before that: what Undo goes back to."""
 
     scene: Scene

@@ -3,8 +3,7 @@
 The desk, QA's replay and ``sop-tui replay --print`` draw the same `DeskView`, so QA sees what the CSO saw.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sop_tui.core import spelling
 from sop_tui.core.answers import KINDS, Problem, judge
@@ -19,8 +18,7 @@ from sop_tui.core.state import Call, Fact
 Heading = Literal["UCAPKAN", "TANYAKAN", "PERIKSA", "KERJAKAN", "SALIN", "SELESAI"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One part of the spelling strip: what is written, what is said, and whether it was ticked."""
 
     text: str
@@ -30,8 +28,7 @@ class Cell:
     confused_with: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One thing that may be answered: its key on the desk, its words, and the command it is."""
 
     key: str
@@ -39,8 +36,7 @@ class Answer:
     command: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The field being typed."""
 
     field: str
@@ -55,24 +51,21 @@ class Entry:
     verdict: Literal["ok", "warning", "error"] = "ok"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value belongs; ``value`` is the text for that column, empty while not known."""
 
     title: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """What is still owed before the call may end, and by which clause."""
 
     label: str
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A field as the wide screen lists it."""
 
     title: str
@@ -80,8 +73,7 @@ class Known:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeskView:
+class DeskView(NamedTuple):
     """Everything the desk shows at one moment, but the clock."""
 
     title: str

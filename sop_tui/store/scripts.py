@@ -7,9 +7,9 @@ bytes by name, so a call that began last month is read from its frozen copies by
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib import resources
 from pathlib import Path
 
+import scripts_id
 from sop_tui.core.book import Book, Source, SourceKind
 from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
 from sop_tui.core.diagnostic import Path as ValuePath
@@ -59,7 +59,7 @@ class Scripts:
 
 def packaged() -> Path:
     """The scripts that the wheel carries."""
-    return Path(str(resources.files("scripts_id")))
+    return Path(next(iter(scripts_id.__path__)))
 
 
 def read_folder(folder: Path) -> Scripts:

@@ -1,5 +1,7 @@
 """The app: it opens screens, takes and seals calls, and asks before a call is left."""
 
+import gc
+
 from rich.console import RenderableType
 from textual import on, work
 from textual._compositor import CompositorUpdate
@@ -43,6 +45,11 @@ class SopApp(Keyboard):
         self.push_screen(HomeScreen(self.home_view(self._caller)))
         if self._begin:
             self.take_call(self._caller, self._dialog)
+
+    def on_ready(self) -> None:
+        """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
+        gc.freeze()
+        gc.enable()
 
     def home_view(self, caller: str = "") -> HomeView:
         """The home screen as the store stands."""

@@ -1,8 +1,8 @@
 """Only what changed crosses the wire.
 
 Textual repaints whole widgets: a step of the desk is some 8 KB although a few lines differ, and padding is sent as
-blanks with a style each. A thin client over a slow line feels every byte. `Wire` remembers what the terminal shows, cell by
-cell, and turns an update of the compositor into the shortest moves, styles and characters that make the difference.
+blanks with a style each. A thin client over a slow line feels every byte. `Wire` remembers what the terminal shows,
+cell by cell, and turns an update of the compositor into the moves, styles and characters that make the difference.
 
 It reads an update by Rich's own protocol (`__rich_console__`: moves, styled text, line ends), so it depends on nothing
 but the name of the method that `SopApp` overrides to put it in between.
@@ -10,10 +10,11 @@ but the name of the method that `SopApp` overrides to put it in between.
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import cast
 
 from rich.cells import get_character_cell_size
 from rich.color import ColorSystem
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.control import Control
 from rich.segment import ControlType, Segment
 from rich.style import Style
@@ -73,7 +74,7 @@ class Wire:
         width, height = self._size
         rows: dict[int, list[Cell]] = {}
         x = y = 0
-        for segment in console.render(update):
+        for segment in console.render(cast(RenderableType, update)):
             if segment.control:
                 x, y = _moved(segment, x, y)
             elif segment.text != "\n" and 0 <= y < height:

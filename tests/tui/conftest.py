@@ -100,11 +100,22 @@ class Desk:
         """The types of the events of the call on the screen."""
         return [type_name(event.what) for event in self.screen.live.events]
 
+    @property
+    def activities(self) -> list[str | None]:
+        """The activities of the call on the screen."""
+        return [event.activity for event in self.screen.live.events]
+
     async def hold(self, commands: Iterable[Command]) -> None:
         """Carry commands out without pressing keys."""
         for command in commands:
             assert self.screen.perform(command), self.text
         await self.shown()
+
+    async def new_call(self, at: Iterable[Command] = ()) -> None:
+        """Another call on the screen, at another place."""
+        self.app.take_call(CALLER, None)
+        await self.shown()
+        await self.hold(at)
 
     async def press(self, *keys: str) -> None:
         """Press keys by name; ``=text`` types a text."""

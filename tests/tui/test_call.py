@@ -26,6 +26,8 @@ async def test_a_call_from_home_to_the_sealed_transcript(open_desk: OpenDesk) ->
         await desk.press("enter", "1")
         desk.shows("nomor 0877-5865-8589 kami catat", "CRM › Data Caller › No. Hp: 87758658589", "DTA-4a")
         await desk.press("enter")
+        desk.shows("KERJAKAN", "CRM › Data Caller dan Data Penelpon", "DTA-1a", "HP: 87758658589")
+        await desk.press("enter")
         desk.shows("KERJAKAN", "DTA-7")
         await desk.press("enter", "2")
         desk.shows("informasi layanan atau produk layanan", "DTA-5")
@@ -54,7 +56,8 @@ async def test_a_call_from_home_to_the_sealed_transcript(open_desk: OpenDesk) ->
 async def test_the_same_keys_all_at_once_are_the_same_call(open_desk: OpenDesk) -> None:
     burst = (
         f"={CALLER}", "enter", "enter", "=Masna", "enter", "3", "=Tanya tagihan", "enter", "1", "=Jl Mawar 2", "enter", "1",
-        f"={EMAIL}", "enter", "space", "enter", "left", "1", "enter", "1", "enter", "enter", "2", "enter", "enter", "f10", "1",
+        f"={EMAIL}", "enter", "space", "enter", "left", "1", "enter", "1", "enter", "enter", "enter", "2", "enter",
+        "enter", "f10", "1",
     )  # fmt: skip
     async with open_desk(home=True) as desk:
         await desk.press(*burst)
@@ -81,7 +84,7 @@ async def test_a_digit_pressed_twice_answers_once_and_stops_nothing(open_desk: O
 
 async def test_the_name_the_number_and_the_time_of_day_are_in_what_is_said(open_desk: OpenDesk) -> None:
     async with open_desk(agent="Sari Dewi", caller="0217654321") as desk:
-        desk.shows("“Selamat pagi, PLN 123 dengan Sari Dewi.”", "021-7654321")
+        desk.shows("“Selamat pagi, PLN 123 dengan Sari Dewi.”", "021-7654-321")
     async with open_desk(caller="") as desk:
         desk.shows("nomor tersembunyi")
 
@@ -98,8 +101,8 @@ async def test_the_clock_counts_the_call(open_desk: OpenDesk) -> None:
 async def test_a_caller_who_is_not_the_owner_is_not_asked(open_desk: OpenDesk) -> None:
     async with open_desk((*AT_ADDRESS, cmd.Answer("Jl Mawar 2"))) as desk:
         await desk.press("4")
-        desk.shows("KERJAKAN", "DTA-7")
-        assert not {"ask:email", "ask:hp"} & {event.activity for event in desk.screen.live.events}
+        desk.shows("KERJAKAN", "DTA-1a", "MASIH WAJIB tidak ada")
+        assert not {"ask:email", "ask:hp"} & set(desk.activities)
 
 
 async def test_a_customer_without_email_is_thanked_all_the_same(open_desk: OpenDesk) -> None:
@@ -121,11 +124,12 @@ async def test_another_number_is_read_back_in_groups(open_desk: OpenDesk) -> Non
         await desk.press("2", "=081234567890", "enter")
         desk.shows("Kami ulangi nomor HP-nya, 0812-3456-7890", "CRM › Data Penelpon › HP: 81234567890", "1  Benar")
         await desk.press("2")
-        desk.shows("Nomor HP: 0812-3456-7890")
+        desk.shows("Nomor HP:")
+        desk.lacks("1  Benar")
         await desk.press("esc")
         desk.shows("1  Benar")
         await desk.press("1")
-        desk.shows("KERJAKAN", "DTA-7")
+        desk.shows("KERJAKAN", "DTA-1a", "HP: 81234567890")
 
 
 async def test_the_email_that_crm_shows_is_compared_with_the_one_given(open_desk: OpenDesk) -> None:
@@ -136,5 +140,5 @@ async def test_the_email_that_crm_shows_is_compared_with_the_one_given(open_desk
         desk.shows("apakah benar MASNA.AYA@YAHOO.COM?", "3  Sudah berganti")
         await desk.press("3")
         desk.shows("TANYAKAN", "Alamat email:")
-        await desk.press("=masna.ayu@yahoo.com", "enter")
+        await desk.press("ctrl+u", "=masna.ayu@yahoo.com", "enter")
         desk.shows("TADI", "KINI", "MASNA.AYU@YAHOO.COM")

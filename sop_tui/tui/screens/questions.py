@@ -104,8 +104,8 @@ async def fill(app: App[None], call: Call) -> Command | None:
             return None
         doubted = text
         problem = judgement.problems[0]
-        again = "  Enter lagi: tetap pakai." if judgement.verdict == "warning" else ""
-        return stack([plain(problem.message, drawing.CAUTION), plain(problem.mend + again)])
+        again = [plain("Enter lagi: tetap pakai.", drawing.LABEL)] if judgement.verdict == "warning" else []
+        return stack([plain(problem.message, drawing.CAUTION), plain(problem.mend), *again])
 
     text = await app.push_screen_wait(
         TextModal(field.title, kind.hint, value=call.offers.get(name, ""), max_length=kind.max_length, check=wrong)
@@ -137,7 +137,7 @@ async def topic(app: App[None], call: Call) -> Command | None:
 async def reason(app: App[None], call: Call) -> Command | None:
     """Ctrl+L: go on without a valid answer, for a reason."""
     if call.input_field is None and not call.reading_back:
-        return None
+        return cmd.LeaveUnverified("", "")  # refused, with the words for it
     draft = call.scene.draft
     text = draft.text if draft else ""
     why = await app.push_screen_wait(
