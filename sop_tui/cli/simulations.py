@@ -23,9 +23,7 @@ from sop_tui.cli.options import (
 )
 from sop_tui.cli.output import Refusal, counted, print_json, tell
 from sop_tui.core.book import Book
-from sop_tui.core.call import CommandRefused
 from sop_tui.core.diagnostic import ScriptError
-from sop_tui.core.flow import FlowError
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.simulate import Difference, ScenarioError, compare
 from sop_tui.core.simulate import simulate as hold
@@ -137,16 +135,12 @@ def call_id(scenario: Scenario, seed: int) -> str:
 def _held(book: Book, path: Path, scenario: Scenario, seed: int) -> Result:
     identity = call_id(scenario, seed)
     try:
-        call, events = hold(book, scenario, identity)
+        held = hold(book, scenario, identity)
     except ScenarioError as fault:
         return Result(path, scenario, identity, error=str(fault))
-    except CommandRefused as refused:
-        return Result(path, scenario, identity, error=f"dialogue {scenario.dialog}: {refused.message}")
-    except FlowError as fault:
-        return Result(path, scenario, identity, error=str(fault))
-    document = seal(transcript(call, events))
-    differences = tuple(compare(call, scenario))
-    return Result(path, scenario, identity, call.outcome, differences, document=document)
+    document = seal(transcript(held.call, held.events))
+    differences = tuple(compare(held, scenario))
+    return Result(path, scenario, identity, held.call.outcome, differences, document=document)
 
 
 def _kept(folder: DataFolder, blobs: Mapping[str, bytes], results: Iterable[Result]) -> list[Result]:

@@ -14,9 +14,11 @@ from sop_tui.core.condition import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Something that happens when the call first stands at a step: exactly one of the keys but ``at``."""
+    """Something that happens when the call first stands at a step: exactly one of the keys but ``at`` and ``ticked``."""
 
     at: str
+    ticked: int = 0
+    """Only once so many letters of a readback were ticked: in the middle of the spelling."""
     flag: Literal["urgent", "upset"] | None = None
     early: Mapping[str, str] = field(default_factory=dict)
     """Fields that the customer offers unasked."""

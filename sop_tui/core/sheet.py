@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sop_tui.core.book import Book
 from sop_tui.core.events import Recorded
+from sop_tui.core.forms import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _form(book: Book, address: str, latest: Mapping[str, Mapping[str, str]]) -> 
     columns = (
         SheetColumn(
             column.title,
-            _joined(latest.get(f"{address}.{column_id}", {}), column.parts, column.separator),
+            joined(latest.get(f"{address}.{column_id}", {}), column),
             column.required,
         )
         for column_id, column in form.columns.items()
@@ -62,7 +63,7 @@ def _form(book: Book, address: str, latest: Mapping[str, Mapping[str, str]]) -> 
     return SheetForm(f"{app.title} › {form.title}", tuple(columns))
 
 
-def _joined(values: Mapping[str, str], parts: tuple[str, ...], separator: str) -> str:
-    order = {name: number for number, name in enumerate(parts)}
-    named = sorted(values, key=lambda name: order.get(name, len(order)))
-    return separator.join(values[name] for name in named)
+def joined(values: Mapping[str, str], column: Column) -> str:
+    """The text of a column that holds these fields."""
+    order = {name: number for number, name in enumerate(column.parts)}
+    return column.separator.join(values[name] for name in sorted(values, key=lambda name: order.get(name, len(order))))

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sop_tui.core import commands as cmd
-from sop_tui.core.answers import judge
+from sop_tui.core import spelling
+from sop_tui.core.answers import Judgement, judge
 from sop_tui.core.book import Book
 from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command
 from sop_tui.core.deciding import offered
 from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Say, activity_name
 from sop_tui.core.events import Event, Moment
+from sop_tui.core.flow import FlowError
 from sop_tui.core.scenario import Scenario
+from sop_tui.core.sheet import joined
 from sop_tui.core.view import desk_view
 
 COMMANDS_MAX = 1000
@@ -50,6 +53,15 @@ class _Customer:
     used: dict[tuple[str, str], int] = field(default_factory=dict)
     turned: set[int] = field(default_factory=set)
 
+    def unused(self) -> list[Difference]:
+        """What the scenario holds ready and the call never came to: most likely a misspelt step."""
+        turns = (turn.at for number, turn in enumerate(self.scenario.turns) if number not in self.turned)
+        answers = (name for name in self.scenario.answers if ("answer", name) not in self.used)
+        return [
+            *(Difference(f"turn at {at}", "to happen", "the call never stood there") for at in turns),
+            *(Difference(f"answer {name}", "to be given", "it was never asked for") for name in answers),
+        ]
+
     def next(self, kind: str, name: str, answers: tuple[str, ...]) -> str:
         """The next of the answers in turn; the last one stays."""
         number = self.used.get((kind, name), 0)
@@ -57,12 +69,30 @@ class _Customer:
         return answers[min(number, len(answers) - 1)]
 
 
-def simulate(book: Book, scenario: Scenario, call_id: str) -> tuple[Call, list[Event]]:
-    """The call that this customer comes to, and its events.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A simulated call: how it ended, its events, and what of the scenario was never needed."""
+
+    call: Call
+    events: list[Event]
+    unused: tuple[Difference, ...]
+
+
+def simulate(book: Book, scenario: Scenario, call_id: str) -> Held:
+    """The call that this customer comes to.
 
     Raises:
-        ScenarioError: an answer is missing, or the call never ends.
+        ScenarioError: an answer is missing, the call cannot begin or go on, or it never ends.
     """
+    try:
+        return _held(book, scenario, call_id)
+    except CommandRefused as refused:
+        raise ScenarioError(f"the call cannot begin: {refused.message}") from None
+    except FlowError as fault:
+        raise ScenarioError(str(fault)) from None
+
+
+def _held(book: Book, scenario: Scenario, call_id: str) -> Held:
     start_time = datetime.fromisoformat(scenario.started_at)
     start = cmd.Start(call_id, scenario.agent, "simulasi", scenario.caller, scenario.dialog, "simulation")
     events = begin(book, start, Moment(scenario.started_at, 0))
@@ -71,7 +101,7 @@ def simulate(book: Book, scenario: Scenario, call_id: str) -> tuple[Call, list[E
     held: list[Command] = [cmd.Prefer("sapaan", scenario.sapaan)]
     for _ in range(COMMANDS_MAX):
         if call.outcome is not None:
-            return call, events
+            return Held(call, events, tuple(customer.unused()))
         command = held.pop(0) if held else None
         if command is None:
             held = list(_commands(call, customer))
@@ -115,7 +145,8 @@ def _commands(call: Call, customer: _Customer) -> Iterator[Command]:
 
 def _turn(call: Call, customer: _Customer) -> list[Command]:
     for number, turn in enumerate(customer.scenario.turns):
-        if number in customer.turned or turn.at != call.scene.top.step:
+        here = turn.at == call.scene.top.step and len(call.scene.ticks) >= turn.ticked
+        if number in customer.turned or not here:
             continue
         customer.turned.add(number)
         if turn.flag:
@@ -187,19 +218,34 @@ def _read_back(call: Call, customer: _Customer, step: Ask) -> Iterator[Command]:
     if step.ask in scenario.refuses and fact.source != "asked":
         yield cmd.Refuse(scenario.refuses[step.ask])
     elif truth.canonical is None or truth.canonical == fact.value:
-        yield from (cmd.Tick() for cell in desk_view(call).cells if cell.mark != "done")
-        yield cmd.Confirm()
+        yield _ticked_or_confirmed(call)
     elif step.ask in scenario.replaced and fact.source != "asked":
         yield cmd.Replace()
     else:
-        yield cmd.Correct(0)
-        yield cmd.Answer(scenario.knows[step.ask], override=truth.verdict == "warning")
+        yield from _corrected(call, fact.value, truth)
 
 
-def compare(call: Call, scenario: Scenario) -> list[Difference]:
+def _ticked_or_confirmed(call: Call) -> Command:
+    """One letter at a time, so that a turn can come between two of them."""
+    return cmd.Tick() if any(cell.mark == "now" for cell in desk_view(call).cells) else cmd.Confirm()
+
+
+def _corrected(call: Call, value: str, truth: Judgement) -> Iterator[Command]:
+    """The letters before the wrong one are ticked; there the customer objects."""
+    changed = spelling.differences(value, truth.canonical or "")
+    wrong = next((part.left_span[0] for part in changed if part.op != "same"), 0)
+    here = next((cell for cell in desk_view(call).cells if cell.mark == "now"), None)
+    if here is not None and here.end <= wrong:
+        yield cmd.Tick()
+    else:
+        yield cmd.Correct(wrong)
+        yield cmd.Answer(truth.text, override=truth.verdict == "warning")
+
+
+def compare(held: Held, scenario: Scenario) -> list[Difference]:
     """Where the call came out otherwise than the scenario expects."""
-    expect = scenario.expect
-    found: list[Difference] = []
+    expect, call = scenario.expect, held.call
+    found = list(held.unused)
     if call.outcome != expect.outcome:
         found.append(Difference("outcome", expect.outcome, str(call.outcome)))
     for name, wanted in expect.fields.items():
@@ -226,8 +272,7 @@ def _compare_records(call: Call, scenario: Scenario) -> list[Difference]:
     found = []
     for address, wanted in scenario.expect.records.items():
         held = columns.get(address, {})
-        order = call.book.columns[address].column.parts if address in call.book.columns else ()
-        text = ", ".join(held[name] for name in sorted(held, key=lambda n: order.index(n) if n in order else 99))
+        text = joined(held, call.book.columns[address].column) if address in call.book.columns else ""
         if text != wanted:
             found.append(Difference(f"column {address}", repr(wanted), repr(text)))
     return found

@@ -24,6 +24,7 @@ class Cell(NamedTuple):
     text: str
     said: str
     start: int
+    end: int
     mark: Literal["done", "now", "todo"]
     confused_with: tuple[str, ...] = ()
 
@@ -183,7 +184,7 @@ def _cells(call: Call) -> tuple[Cell, ...]:
         ticked = token.start in call.scene.ticks
         mark: Literal["done", "now", "todo"] = "done" if ticked else "todo" if current else "now"
         current = current or not ticked
-        cells.append(Cell(token.text, token.said, token.start, mark, token.confused_with))
+        cells.append(Cell(token.text, token.said, token.start, token.end, mark, token.confused_with))
     return tuple(cells)
 
 

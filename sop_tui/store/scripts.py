@@ -162,13 +162,18 @@ class _Reader:
             )
             return None
         try:
-            return read_tables(*(self._tables[name].decode("utf-8-sig") for name in TABLES))
+            return read_tables(*(self._text(name) for name in TABLES))
         except TableError as error:
             place = Place(f"{self._prefix}{error.table}", error.line, error.column)
             self._wrong.append(Diagnostic("TABLE_WRONG", "error", place, error.message, "correct that cell"))
-        except UnicodeDecodeError as error:
-            self._wrong.append(Diagnostic("TABLE_WRONG", "error", None, f"a table: {error}", "save it as UTF-8"))
         return None
+
+    def _text(self, name: str) -> str:
+        try:
+            return self._tables[name].decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            line = self._tables[name].count(b"\n", 0, fault.start) + 1
+            raise TableError(name, line, 1, "not UTF-8") from None
 
 
 def _refused(code: str, message: str, mend: str) -> ScriptError:

@@ -134,12 +134,13 @@ class Desk:
         await asyncio.sleep(0)
         while not self.app.settled:
             await asyncio.sleep(0)
-        await self.pilot.pause()
+        await self.pilot.pause(0)
+        await self.pilot.pause(0)
 
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""
         await self.pilot.resize_terminal(width, height)
-        await self.pilot.pause()
+        await self.shown()
 
     def shows(self, *texts: str) -> None:
         """All of these are on the screen."""
@@ -203,7 +204,7 @@ def open_desk(tmp_path: Path, scripts: Scripts) -> OpenDesk:
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             desk = Desk(app, pilot, clock)
             app.copy_to_clipboard = desk.copied.append  # type: ignore[method-assign]
-            await pilot.pause()
+            await desk.shown()
             await desk.hold(at)
             yield desk
 

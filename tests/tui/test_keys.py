@@ -16,6 +16,7 @@ async def _sop(desk: Desk) -> None:
     desk.shows("SOP EML-1a", "EML-1a", "Esc: tutup")
     before = desk.text
     await desk.press("pagedown")
+    await desk.pilot.pause()
     assert desk.text != before, "the clauses cannot be scrolled"
 
 
