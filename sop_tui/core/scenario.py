@@ -14,7 +14,7 @@ from sop_tui.core.condition import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Something that happens when the call first stands at a step: exactly one of the keys but ``at`` and ``ticked``."""
+    """Something that happens when the call first stands at a step: one of the keys but ``at`` and ``ticked``."""
 
     at: str
     ticked: int = 0

@@ -72,7 +72,7 @@ def test_undo_leads_back_to_the_start_and_the_first_step_is_taken_again(commands
 
 @given(COMMANDS)
 def test_nothing_is_recorded_that_was_not_read_back(commands: list[Command]) -> None:
-    call, events = play(BOOK, "kecil", commands)
+    _, events = play(BOOK, "kecil", commands)
     verified = set()
     for event in events:
         if event.activity == "verify:email":

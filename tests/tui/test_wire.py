@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.control import Control
 from rich.segment import Segment
@@ -16,8 +17,8 @@ from sop_tui.tui.wire import Wire
 from tests.terminal_screen import Screen, Stream
 
 SIZE = (20, 4)
-CONSOLE = Console(color_system="standard", force_terminal=True, width=SIZE[0], height=SIZE[1], legacy_windows=False)
-STYLES = (None, Style(bold=True), Style.parse("white on blue"), Style.parse("default on default"), Style.parse("reverse"))
+CONSOLE = Console(color_system="standard", force_terminal=True, width=SIZE[0], height=SIZE[1])
+STYLES = (None, *map(Style.parse, ("bold", "white on blue", "default on default", "reverse")))
 
 
 class Update(CompositorUpdate):
@@ -34,7 +35,8 @@ class Update(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         return "".join(
-            Control.move_to(x, y).segment.text + (style.render(text, color_system=CONSOLE._color_system) if style else text)
+            Control.move_to(x, y).segment.text
+            + (style.render(text, color_system=ColorSystem.STANDARD) if style else text)
             for x, y, text, style in self.spans
         )
 
