@@ -10,31 +10,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "sop_tui"
 LAYERS = ("core", "store", "tui", "cli")
-IMPURE = set(
-    [
-        "textual",
-        "rich",
-        "click",
-        "os",
-        "pathlib",
-        "io",
-        "time",
-        "random",
-        "secrets",
-        "tempfile",
-        "shutil",
-        "socket",
-        "subprocess",
-        "threading",
-        "asyncio",
-        "uuid",
-        "logging",
-        "platformdirs",
-        "yaml",
-        "pydantic",
-        "sqlite3",
-    ]
-)
+IMPURE = {
+    *("textual", "rich", "click", "yaml", "pydantic", "platformdirs"),
+    *("os", "pathlib", "io", "tempfile", "shutil", "socket", "subprocess", "sqlite3", "logging"),
+    *("time", "random", "secrets", "uuid", "threading", "asyncio"),
+}
 CLOCKS = ("now", "today", "utcnow", "monotonic", "perf_counter")
 
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from sop_tui.tui.sizes import HEIGHTS
 from sop_tui.tui.text import plain
 from sop_tui.tui.widgets.entry import Entry
 from sop_tui.tui.widgets.panel import Panel
@@ -132,6 +133,7 @@ class TextModal(ModalScreen[str | None]):
 class ReadModal(ModalScreen[None]):
     """A text to read."""
 
+    VERTICAL_BREAKPOINTS = HEIGHTS[1:]
     BINDINGS = [Binding("escape,enter,q,f1", "dismiss(None)", show=False)]
 
     def __init__(self, title: str, content: Content) -> None:
