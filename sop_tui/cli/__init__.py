@@ -23,6 +23,8 @@ COMMANDS: Final = MappingProxyType(
     {
         "desk": "desk",
         "check": "scripts",
+        "coverage": "coverage",
+        "graph": "graph",
         "simulate": "simulations",
         "spell": "answers",
         "validate": "answers",

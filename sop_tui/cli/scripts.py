@@ -1,40 +1,82 @@
 """``check`` and ``schema``: for those who write scripts."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sop_tui.cli.findings import Checked, check_file, check_folder
 from sop_tui.cli.options import json_option, places, scripts_folder, scripts_wrong
 from sop_tui.cli.output import Refusal, counted, diagnostic_json, print_json, tell
+from sop_tui.cli.watching import look, watch
 from sop_tui.core.diagnostic import Diagnostic, ScriptError
 from sop_tui.store.schema import SCHEMAS
 from sop_tui.store.schema import schema as schema_of
+from sop_tui.store.scripts import read_folder
+
+if TYPE_CHECKING:
+    from sop_tui.cli.against import Against
 
 
 @click.command()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--watch", "again", is_flag=True, help="Check again whenever a file changes, until Ctrl+C.")
+@click.option(
+    "--against",
+    "calls",
+    metavar="CALLS",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Sealed calls, or a data folder: tell where each parts ways with the scripts.",
+)
 @json_option
 @places("scripts")
-def check(paths: tuple[Path, ...], as_json: bool, scripts: Path | None) -> int:
+def check(paths: tuple[Path, ...], again: bool, calls: tuple[Path, ...], as_json: bool, scripts: Path | None) -> int:
     """Lint scripts: file:line:column CODE message.
 
     PATH is a folder of scripts, or one file of it, which is judged beside the rest of --scripts; without PATH the
     folder of --scripts is checked. Exit status 1 where there is an error; a warning is told and passes.
+
+    With --against every PATH is one more of the CALLS. Each thing that was done in a call is done again under the
+    scripts of --scripts as they are now, and what would be otherwise is listed; exit status 1 where anything is.
     """
+    if again and as_json:
+        raise click.UsageError("Give either --json or --watch.", click.get_current_context())
     folder = scripts_folder(scripts)
-    checked = sum((_checked(path, folder) for path in paths or (folder,)), Checked())
+    checked, held = ((folder,), (*calls, *paths)) if calls else (paths or (folder,), ())
+
+    def once() -> int:
+        return _report(checked, folder, held, as_json)
+
+    return watch(once, lambda: look({*checked, folder})) if again else once()
+
+
+def _report(paths: Sequence[Path], folder: Path, calls: Sequence[Path], as_json: bool) -> int:
+    """Check, and tell what was found."""
+    checked = sum((_checked(path, folder) for path in paths), Checked())
     findings = sorted({str(item): item for item in checked.findings}.values())
     errors = sum(item.severity == "error" for item in findings)
+    held = _refolded(folder, calls) if calls and not errors else None
     if as_json:
         found = [diagnostic_json(item) for item in findings]
         counts = {"errors": errors, "warnings": len(findings) - errors}
-        print_json({"findings": found, **counts, "covered": checked.as_json()})
+        against = {"against": held.as_json()} if held else {}
+        print_json({"findings": found, **counts, "covered": checked.as_json(), **against})
     else:
-        for item in findings:
-            tell(str(item))
-        tell(_summary(checked, findings, errors))
-    return int(errors > 0)
+        for line in (*map(str, findings), _summary(checked, findings, errors), *(held.lines() if held else ())):
+            tell(line)
+    return int(errors > 0 or (held is not None and not held.same))
+
+
+def _refolded(folder: Path, calls: Sequence[Path]) -> "Against":
+    """Sealed calls under scripts that have no errors."""
+    from sop_tui.cli.against import against  # noqa: PLC0415 - most checks look at no call
+
+    try:
+        return against(read_folder(folder.resolve()).book, calls)
+    except ScriptError as error:
+        raise scripts_wrong(error) from None
 
 
 def _checked(path: Path, rest: Path) -> Checked:

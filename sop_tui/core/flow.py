@@ -1,13 +1,14 @@
 """Where a call goes next: the control flow of dialogues, over nothing but finite facts.
 
-`arrive` looks only at the stack, at conditions and at the status of fields, so the checker and the prover walk the very
-flow that the desk follows.
+`arrive` looks only at the stack, at conditions and at the status of fields. It goes hop by hop, and the prover takes
+the same hops, so it walks the very flow that the desk follows.
 """
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sop_tui.core.book import Book
-from sop_tui.core.condition import holds
+from sop_tui.core.condition import Situation, holds
 from sop_tui.core.dialog import AnyStep, Ask, Call, Dialog, End, Record
 from sop_tui.core.state import Frame, Scene
 
@@ -30,11 +31,20 @@ class Arrival:
     due: tuple[tuple[str, str, Record], ...] = ()
 
 
-def done_with(step: AnyStep, scene: Scene) -> bool:
+class Met(NamedTuple):
+    """What decides whether a step is passed over."""
+
+    held: bool
+    """Its condition holds."""
+    done: bool
+    """It is a question that needs not be put."""
+
+
+def done_with(step: AnyStep, situation: Situation) -> bool:
     """Whether a question needs not be put: answered and verified, refused, or given where nothing is read back."""
     if not isinstance(step, Ask):
         return False
-    status = scene.status_of(step.ask)
+    status = situation.status_of(step.ask)
     return status not in {"unset", "given"} or (status == "given" and step.verify is None)
 
 
@@ -71,30 +81,47 @@ def arrive(book: Book, scene: Scene) -> Arrival:
         FlowError: the dialogue never gets there.
     """
     stack = scene.stack
-    due: list[tuple[str, str, Record]] = []
+    due: tuple[tuple[str, str, Record], ...] = ()
     for _ in range(HOPS_MAX):
-        frame = stack[-1]
-        dialog = book.dialogs[frame.dialog]
-        step = dialog.steps[frame.step]
-        if not holds(step.when, scene, dialog.conditions):
-            following = dialog.after(frame.step)
-            if following is None:
-                raise FlowError(f"{dialog.dialog}: nothing follows step {frame.step}")
-            stack = (*stack[:-1], replace(frame, step=following))
-        elif isinstance(step, End):
-            if len(stack) == 1:
-                return Arrival(stack, tuple(due))
-            stack = _returned(book, stack)
-        elif isinstance(step, Call):
-            if len(stack) == DEPTH_MAX:
-                raise FlowError(f"{dialog.dialog}: step {frame.step} calls without end")
-            stack = (*stack, Frame(step.call, book.dialogs[step.call].first))
-        elif done_with(step, scene):
-            due += [(frame.dialog, frame.step, record) for record in step.record]
-            stack = (*stack[:-1], replace(frame, step=successor(dialog, frame.step)))
-        else:
-            return Arrival(stack, tuple(due))
+        passed = hop(book, stack, meet(book, stack[-1], scene))
+        if passed is None:
+            return Arrival(stack, due)
+        stack, due = passed.stack, due + passed.due
     raise FlowError(f"{stack[-1].dialog}: round and round at step {stack[-1].step}")
+
+
+def meet(book: Book, frame: Frame, situation: Situation) -> Met:
+    """What the flow meets at a step."""
+    dialog = book.dialogs[frame.dialog]
+    step = dialog.steps[frame.step]
+    held = holds(step.when, situation, dialog.conditions)
+    return Met(held, held and done_with(step, situation))
+
+
+def hop(book: Book, stack: tuple[Frame, ...], met: Met) -> Arrival | None:
+    """Pass over the step on top of the stack; None where it needs the CSO.
+
+    Raises:
+        FlowError: nothing follows the step, or it calls too deep.
+    """
+    frame = stack[-1]
+    dialog = book.dialogs[frame.dialog]
+    step = dialog.steps[frame.step]
+    if not met.held:
+        following = dialog.after(frame.step)
+        if following is None:
+            raise FlowError(f"{dialog.dialog}: nothing follows step {frame.step}")
+        return Arrival((*stack[:-1], replace(frame, step=following)))
+    if isinstance(step, End):
+        return Arrival(_returned(book, stack)) if len(stack) > 1 else None
+    if isinstance(step, Call):
+        if len(stack) == DEPTH_MAX:
+            raise FlowError(f"{dialog.dialog}: step {frame.step} calls without end")
+        return Arrival((*stack, Frame(step.call, book.dialogs[step.call].first)))
+    if met.done:
+        due = tuple((frame.dialog, frame.step, record) for record in step.record)
+        return Arrival((*stack[:-1], replace(frame, step=successor(dialog, frame.step))), due)
+    return None
 
 
 def _returned(book: Book, stack: tuple[Frame, ...]) -> tuple[Frame, ...]:

@@ -49,6 +49,7 @@ class LiveCall:
         """What is wrong with the disk, to stand on the screen while it is so."""
         self._folder = folder
         self._scripts = scripts
+        self._frozen = False
         self._clock = clock
         self._base = clock.monotonic() - elapsed_ms / 1000
 
@@ -74,13 +75,19 @@ class LiveCall:
 
     def keep(self, events: Sequence[Event]) -> None:
         """Have events in the journal, and their scripts frozen beside it; what fails is told, and tried again."""
-        try:
-            if self.journal.broken:
+        trouble = None
+        if self.journal.broken or not self._frozen:
+            try:
                 freeze(self._folder, self._scripts.blobs)
+                self._frozen = True
+            except StoreError as fault:
+                trouble = fault
+        try:
             self.journal.append(events)
-            self.trouble = None
         except StoreError as fault:
-            self.trouble = f"{fault.message} Panggilan tetap berjalan, belum tersimpan. {fault.mend}"
+            trouble = fault
+        told = "Belum tersimpan, panggilan tetap berjalan."
+        self.trouble = f"{told} {trouble.message} {trouble.mend}" if trouble else None
 
     def _moment(self) -> Moment:
         elapsed = int((self._clock.monotonic() - self._base) * 1000)

@@ -16,7 +16,7 @@ from sop_tui.store.ids import uuid7
 from sop_tui.store.journal import Journal
 from sop_tui.store.live import Clock, LiveCall, resume_call, start_call
 from sop_tui.store.scripts import Scripts, read_blobs
-from sop_tui.store.unfinished import Unfinished, unfinished
+from sop_tui.store.unfinished import ENDED, Unfinished, unfinished
 
 DEFAULT_DIALOG = "panggilan"
 INTERRUPTED = "terputus"
@@ -52,6 +52,7 @@ class Station:
         self.clock = clock
         self._new_id = new_id
         self.trouble: str | None = None
+        self._unsealed: dict[str, LiveCall] = {}
         self._prepare()
 
     def _prepare(self) -> None:
@@ -78,8 +79,11 @@ class Station:
         return start_call(self.folder, self.scripts, start, self.clock)
 
     def unfinished(self) -> list[Unfinished]:
-        """The interrupted calls of this data folder."""
-        return unfinished(self.folder)
+        """The interrupted calls of this data folder, and those of this desk that the disk would not seal yet."""
+        for live in list(self._unsealed.values()):
+            self.seal(live)
+        others = [item for item in unfinished(self.folder) if item.call_id not in self._unsealed]
+        return [_unsealed(live) for live in self._unsealed.values()] + others
 
     def today(self) -> list[Summary]:
         """The sealed calls of this day."""
@@ -91,6 +95,8 @@ class Station:
         Raises:
             StoreError: another desk holds it, its scripts are gone, or it cannot be read.
         """
+        if call_id in self._unsealed:
+            return self._unsealed[call_id]
         journal = Journal.open(self.folder, call_id)
         try:
             scripts = read_blobs(thaw(self.folder, journal.sources))
@@ -111,7 +117,8 @@ class Station:
     def seal(self, live: LiveCall) -> Sheet:
         """Seal an ended call: its transcript on the disk, then its journal gone.
 
-        A disk that fails loses nothing: the journal stays, and the call is offered to be sealed at the next start.
+        A disk that fails loses nothing: the call stays with this desk, which tries again whenever it lists the
+        unfinished ones; and its journal stays, to be offered at the next start.
         """
         document = seal(transcript(live.call, live.events))
         heading = f"Panggilan ditutup ─ {_outcome(live.call.root.outcomes, live.call.outcome)}"
@@ -119,8 +126,9 @@ class Station:
         try:
             path = write_sealed(self.folder, document, live.journal)
         except StoreError as fault:
-            live.journal.close()
+            self._unsealed[live.journal.call_id] = live
             return Sheet(heading, forms, "Transkrip belum tersimpan.", f"{fault.message} {fault.mend}")
+        self._unsealed.pop(live.journal.call_id, None)
         return Sheet(heading, forms, f"Transkrip: {path}")
 
     def sheet(self, item: Summary) -> Sheet:
@@ -139,6 +147,20 @@ class Station:
         return Sheet(
             f"Panggilan {document['started_at'][11:16]} ─ {title}", copy_sheet(book, records), f"Transkrip: {item.path}"
         )
+
+
+def _unsealed(live: LiveCall) -> Unfinished:
+    call = live.call
+    return Unfinished(
+        call.started.call_id,
+        live.journal.path,
+        started_at=call.started_at,
+        agent=call.started.agent,
+        caller=call.started.caller,
+        events=len(live.events),
+        ended=True,
+        message=ENDED,
+    )
 
 
 def _outcome(outcomes: Mapping[str, str], name: str | None) -> str:

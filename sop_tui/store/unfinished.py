@@ -13,7 +13,7 @@ from sop_tui.store.folder import DataFolder, StoreError, named
 from sop_tui.store.journal_file import SIZE_MAX, Content, is_locked, parse
 
 _IN_USE = "Sedang dibuka di meja lain."
-_ENDED = "Sudah ditutup; tinggal disimpan."
+ENDED = "Sudah ditutup; tinggal disimpan."
 _DAMAGED = "Akhir catatannya rusak; dilanjutkan dari bagian yang utuh."
 _UNREADABLE = "Tidak dapat dibaca, jadi tidak dapat dilanjutkan. Beri tahu pengawas."
 
@@ -106,5 +106,5 @@ def _told(path: Path, content: Content, damaged: bool, in_use: bool) -> Unfinish
         ended=ended,
         damaged=damaged,
         in_use=in_use,
-        message=_IN_USE if in_use else _DAMAGED if damaged else _ENDED if ended else "",
+        message=_IN_USE if in_use else _DAMAGED if damaged else ENDED if ended else "",
     )

@@ -1,6 +1,10 @@
 """The app: it opens screens, takes and seals calls, and asks before a call is left."""
 
+import asyncio
 import gc
+import os
+import sys
+from typing import Final
 
 from rich.console import RenderableType
 from textual import on, work
@@ -8,17 +12,22 @@ from textual._compositor import CompositorUpdate
 from textual.binding import Binding
 from textual.screen import Screen
 
+from sop_tui.core import commands as cmd
 from sop_tui.core.call import CommandRefused
 from sop_tui.store.calls import Summary
 from sop_tui.store.folder import StoreError
 from sop_tui.store.station import Sheet, Station
 from sop_tui.tui.keyboard import Keyboard
+from sop_tui.tui.lost import when_lost
 from sop_tui.tui.screens.desk import DeskScreen
 from sop_tui.tui.screens.home import HomeScreen, HomeView, Listed
 from sop_tui.tui.screens.modals import LEAVE, LeaveModal, PickModal
 from sop_tui.tui.screens.sheet import SheetScreen
 from sop_tui.tui.widgets.pick_list import Row
 from sop_tui.tui.wire import Wire
+
+HUNG_UP: Final = 129
+"""As a shell reports a program that SIGHUP ended."""
 
 
 class SopApp(Keyboard):
@@ -42,6 +51,9 @@ class SopApp(Keyboard):
         self.wire = Wire()
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            when_lost(sys.stdin.fileno(), lambda: loop.call_soon_threadsafe(self._lost))
         self.push_screen(HomeScreen(self.home_view(self._caller)))
         if self._begin:
             self.take_call(self._caller, self._dialog)
@@ -50,6 +62,12 @@ class SopApp(Keyboard):
         """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
         gc.freeze()
         gc.enable()
+
+    def _lost(self) -> None:
+        """The terminal is gone: nothing can be shown, and what must be kept is on the disk."""
+        if self.desk is not None:
+            self.desk.live.do(cmd.Hangup("terminal terputus"))
+        os._exit(HUNG_UP)
 
     def home_view(self, caller: str = "") -> HomeView:
         """The home screen as the store stands."""

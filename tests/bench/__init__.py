@@ -12,8 +12,9 @@ the machine down slows all of them. Each gets a terminal of 80×24 with TERM=xte
 query. One start of each goes before and does not count. Figures are medians over the runs. Ratios are the
 figures to trust: absolute times and sizes are one machine's.
 
-- *start*: from spawn until the marker text of the program is on its screen; and until the last byte before
-  300 ms of silence, when late repaints are done too and the screen is full.
+- *start*: from spawn until the first full screen: its marker text is on the screen, which in busy and the desk is the
+  row of keys at the foot, the last to come; and until the last byte before 300 ms of silence, when late repaints are
+  done too.
 - *pss*: proportional set size (`/proc/PID/smaps_rollup`) once that silence has come, and after the email was
   typed; for the desk the latter is in the middle of a call.
 - *keystroke*: bytes to the terminal for a character of `masna.aya@yahoo.com` typed in the input, mean.

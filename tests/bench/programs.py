@@ -57,6 +57,6 @@ SMALLEST = Program(
 BUSY = Program(
     name="busy",
     argv=(sys.executable, str(_APPS / "busy.py")),
-    marker="busy ready",
+    marker="palette",
     onward=(Leg(("tab",)), Leg(("down",), step=True), Leg(("down",), step=True)),
 )

@@ -113,6 +113,8 @@ class Desk:
 
     async def new_call(self, at: Iterable[Command] = ()) -> None:
         """Another call on the screen, at another place."""
+        if isinstance(self.app.screen, DeskScreen):
+            self.app.pop_screen()
         self.app.take_call(CALLER, None)
         await self.shown()
         await self.hold(at)
@@ -132,7 +134,7 @@ class Desk:
     async def shown(self) -> None:
         """Wait until every key had its effect, and the screen shows it."""
         await asyncio.sleep(0)
-        while not self.app.settled:
+        while not self.app.settled:  # noqa: ASYNC110 - the app tells when it is asked, as a screen does
             await asyncio.sleep(0)
         await self.pilot.pause(0)
         await self.pilot.pause(0)
@@ -203,7 +205,7 @@ def open_desk(tmp_path: Path, scripts: Scripts) -> OpenDesk:
         app = SopApp(station, caller="" if home else caller, begin=not home)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             desk = Desk(app, pilot, clock)
-            app.copy_to_clipboard = desk.copied.append  # type: ignore[method-assign]
+            app.copy_to_clipboard = desk.copied.append  # type: ignore[method-assign, assignment]
             await desk.shown()
             await desk.hold(at)
             yield desk

@@ -19,7 +19,9 @@ async def test_a_call_from_home_to_the_sealed_transcript(open_desk: OpenDesk) ->
         await desk.press("1", "=Jl Mawar 2", "enter")
         desk.shows("pemilik atau penyewa", "DTA-2")
         await desk.press("1", f"={EMAIL}", "enter")
-        desk.shows("apakah benar MASNA.AYA@YAHOO.COM?", "EML-1b", "Mama Alfa Sierra", "@yahoo.com", "eja email (EML-1a)")
+        desk.shows(
+            "apakah benar MASNA.AYA@YAHOO.COM?", "EML-1b", "Mama Alfa Sierra", "@yahoo.com", "eja email (EML-1a)"
+        )
         desk.shows("CRM › Data Penelpon › Email: MASNA.AYA@YAHOO.COM")
         await desk.press("1")
         desk.shows("“Baik Bapak/Ibu, terima kasih.”", "○ terima kasih (DTA-3)")

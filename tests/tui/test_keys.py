@@ -316,7 +316,12 @@ async def test_undo_goes_back_to_the_greeting_and_each_answer_is_offered_again(o
                 break
         desk.shows("“Selamat pagi, PLN 123 dengan Rani.”", "Ini awal panggilan")
         everything = "\n".join(seen)
-        for offered in ("Alamat email: masna.aya@yahoo.com", "Alamat: Jl Mawar 2", "Keperluan: Tanya tagihan", "Nama: MASNA"):
+        for offered in (
+            "Alamat email: masna.aya@yahoo.com",
+            "Alamat: Jl Mawar 2",
+            "Keperluan: Tanya tagihan",
+            "Nama: MASNA",
+        ):
             assert offered in everything
         await desk.press("enter", "enter")
         desk.shows("PERIKSA")

@@ -8,7 +8,21 @@ offer a suggestion.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sop_tui.core.answers import address, email, id_caller, phone, text
+from sop_tui.core.answers import (
+    address,
+    date,
+    email,
+    id_caller,
+    idpel,
+    meter_number,
+    meter_reading,
+    nik,
+    phone,
+    report_description,
+    report_number,
+    text,
+    ticket_id,
+)
 from sop_tui.core.answers.model import (
     Judgement,
     Kind,
@@ -34,9 +48,12 @@ __all__ = [
     "render",
 ]
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (email.KIND, phone.KIND, address.KIND, text.KIND, id_caller.KIND)}
+_KINDS = (
+    *(email.KIND, phone.KIND, address.KIND, text.KIND, id_caller.KIND),
+    *(nik.KIND, idpel.KIND, meter_number.KIND, meter_reading.KIND),
+    *(ticket_id.KIND, report_number.KIND, report_description.KIND, date.KIND),
 )
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _KINDS})
 """Every kind of answer by its name."""
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from sop_tui.core.answers.dialled import FORMS, Line, Number, digits_of, read, renderings
+from sop_tui.core.answers.digits import LOOK_ALIKE
 from sop_tui.core.answers.model import Judgement, Kind, Problem, error, shown, shown_char, warning
 from sop_tui.core.answers.numbering import COUNTRIES, OPERATORS, area
 from sop_tui.core.plaintext import clean
@@ -24,7 +25,6 @@ _SCHEME = re.compile(r"(?:tel|sms|callto):(?://)?", re.IGNORECASE)
 _NUMBER_LIKE = re.compile(r"(?:\(?\+ ?)?\(?\d(?:[ .()\-]*\d){7,}")
 _BETWEEN_NUMBERS = re.compile(r"[,;|&/]|\b(?:atau|dan|or|and)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\+?[0-9]+")
-_LOOK_ALIKE = str.maketrans("OoIl|", "00111")
 
 
 def judge(text: str) -> Judgement:
@@ -85,7 +85,7 @@ def _stray(text: str) -> tuple[Problem, str | None]:
             if char in "Oo"
             else "Tulis angkanya saja.",
         )
-        return problem, _mobile_in(text.translate(_LOOK_ALIKE)) or _mobile_in(text)
+        return problem, _mobile_in(text.translate(LOOK_ALIKE)) or _mobile_in(text)
     if re.fullmatch(r"[*#][*#0-9]*", digits_of(text)):
         problem = error("PHONE_CODE", "Ini kode layanan operator, bukan nomor HP.", _ASK_FOR_HP)
         return problem, None

@@ -1,5 +1,6 @@
 """A piece of the screen that is repainted only when what it shows has changed."""
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -25,8 +26,11 @@ class Panel(Static):
         """Show this instead; an empty content takes no room."""
         if content.is_same(self._shown):
             return
-        rows = self._shown.plain.count("\n"), len(self._shown.plain) > self.size.width
-        new_rows = content.plain.count("\n"), len(content.plain) > self.size.width
-        self._shown = content
+        before, self._shown = self._shown, content
         self.set_class(not content.plain, "-empty")
-        self.update(content, layout=rows != new_rows or max(new_rows[1], rows[1]))
+        self.update(content, layout=self._needs_other_room(before.plain, content.plain))
+
+    def _needs_other_room(self, before: str, after: str) -> bool:
+        if before.count("\n") != after.count("\n") or max(len(before), len(after)) > self.size.width:
+            return True
+        return self.styles.is_auto_width and cell_len(before) != cell_len(after)

@@ -2,9 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from sop_tui.core.answers import KINDS, Judgement, judge
+from sop_tui.core.answers import KINDS, Judgement, judge, render
 from sop_tui.core.answers.numbering import OPERATORS
+from sop_tui.core.plaintext import clean
 from tests.core.answers.cases import CASES
 
 ANY_CHARACTER = st.characters(codec=None, exclude_categories=())
@@ -16,13 +18,29 @@ TYPED = st.one_of(
     st.sampled_from([case.text for case in CASES if len(case.text) < 500]),
     st.tuples(st.sampled_from([case.text for case in CASES if len(case.text) < 500]), st.text(max_size=3)).map("".join),
 )
+
+
+@st.composite
+def _nearly(draw: st.DrawFn, kind: str) -> str:
+    """A text of the table for this kind, mistyped here and there."""
+    text = draw(st.sampled_from([case.text for case in CASES if case.kind == kind and len(case.text) < 500]))
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(text)))
+        text = text[:place] + draw(st.sampled_from(SLIPS)) + text[place + draw(st.integers(0, 1)) :]
+    return text
+
+
+SLIPS = ("", *"0123456789OIlKG .,-/'|#²é\u0663\u2013")
 KIND = st.sampled_from(sorted(KINDS))
+KIND_AND_TEXT = KIND.flatmap(lambda kind: st.tuples(st.just(kind), TYPED | _nearly(kind)))
 law = settings(deadline=None)
+thorough = settings(deadline=None, max_examples=250)
 
 
-@law
-@given(KIND, TYPED)
-def test_an_answer_is_kept_or_refused_with_a_reason(kind: str, text: str) -> None:
+@thorough
+@given(KIND_AND_TEXT)
+def test_an_answer_is_kept_or_refused_with_a_reason(typed: tuple[str, str]) -> None:
+    kind, text = typed
     found = judge(kind, text)
 
     assert (found.verdict == "error") == (found.canonical is None)
@@ -31,9 +49,10 @@ def test_an_answer_is_kept_or_refused_with_a_reason(kind: str, text: str) -> Non
     assert len(found.text) <= KINDS[kind].max_length
 
 
-@law
-@given(KIND, TYPED)
-def test_a_kept_answer_judged_again_is_itself(kind: str, text: str) -> None:
+@thorough
+@given(KIND_AND_TEXT)
+def test_a_kept_answer_judged_again_is_itself(typed: tuple[str, str]) -> None:
+    kind, text = typed
     found = judge(kind, text)
 
     if found.canonical is not None:
@@ -41,9 +60,10 @@ def test_a_kept_answer_judged_again_is_itself(kind: str, text: str) -> None:
         assert (again.canonical, again.renderings) == (found.canonical, found.renderings)
 
 
-@law
-@given(KIND, TYPED)
-def test_a_suggestion_is_an_answer_that_solves_something(kind: str, text: str) -> None:
+@thorough
+@given(KIND_AND_TEXT)
+def test_a_suggestion_is_an_answer_that_solves_something(typed: tuple[str, str]) -> None:
+    kind, text = typed
     found = judge(kind, text)
 
     if found.suggestion is not None:
@@ -91,6 +111,42 @@ def test_a_mobile_number_is_the_same_however_it_is_written(prefix: str, rest: st
     assert found.verdict == "ok"
     assert found.canonical == "+62" + nsn
     assert judge("id_caller", written).canonical == found.canonical
+
+
+WRITTEN = {
+    "nik": ("digits", "groups"),
+    "idpel": ("digits", "groups"),
+    "meter_number": ("digits", "groups"),
+    "meter_reading": ("comma", "dot", "kwh", "groups"),
+    "ticket_id": ("as_is", "upper"),
+    "report_number": ("as_is", "groups"),
+    "report_description": ("as_is",),
+    "date": ("as_is", "iso", "numeric", "short"),
+}
+
+
+@thorough
+@given(st.sampled_from(sorted(WRITTEN)).flatmap(lambda kind: st.tuples(st.just(kind), _nearly(kind))))
+def test_an_answer_is_read_from_every_written_form(typed: tuple[str, str]) -> None:
+    kind, text = typed
+    found = judge(kind, text)
+
+    if found.canonical is not None:
+        for form in WRITTEN[kind]:
+            assert judge(kind, found.renderings[form]).canonical == found.canonical
+
+
+@law
+@given(KIND, TYPED)
+def test_whatever_was_left_unverified_can_be_shown(kind: str, text: str) -> None:
+    assert all(render(kind, clean(text), form) is not None for form in KINDS[kind].forms)
+
+
+@law
+@given(KIND_AND_TEXT)
+def test_a_problem_fits_the_desk_whatever_was_typed(typed: tuple[str, str]) -> None:
+    for problem in judge(*typed).problems:
+        assert max(cell_len(problem.message), cell_len(problem.mend)) <= 76
 
 
 def _codes(found: Judgement) -> set[str]:

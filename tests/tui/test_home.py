@@ -1,0 +1,142 @@
+"""Between calls: new calls, topics, calls that were not finished, and those of today."""
+
+import json
+from pathlib import Path
+
+from sop_tui.core import commands as cmd
+from tests.tui.conftest import AT_EMAIL, AT_NAME, AT_READBACK, CALLER, Desk, OpenDesk
+
+
+async def leave(desk: Desk) -> str:
+    """Leave the program in the middle of the call; what was on the screen. The desk's process ends: its locks are gone."""
+    text = desk.text
+    await desk.press("ctrl+q", "2")
+    desk.screen.live.journal.close()
+    return text
+
+
+async def test_a_topic_is_searched_and_opened(open_desk: OpenDesk) -> None:
+    async with open_desk(home=True) as desk:
+        await desk.press(f"={CALLER}", "f7", "=bukan topik", "enter")
+        desk.lacks("Verifikasi email", "PANGGILAN BARU")
+        await desk.press("esc")
+        desk.shows("Verifikasi email", f"Nomor pemanggil  {CALLER}")
+        await desk.press("f7", "=salam", "enter")
+        desk.shows("PLN 123 dengan Rani", "0877-5865-8589")
+
+
+async def test_a_topic_that_is_no_whole_call_is_refused_kindly(open_desk: OpenDesk) -> None:
+    async with open_desk(home=True) as desk:
+        await desk.press("f7", "=eja", "enter")
+        desk.shows("tidak dapat dimulai", "1  Baik")
+        await desk.press("1")
+        desk.shows("Nomor pemanggil")
+        assert list(desk.folder.journal.iterdir()) == []
+
+
+async def test_the_list_is_walked_with_arrows(open_desk: OpenDesk) -> None:
+    async with open_desk(home=True) as desk:
+        await desk.press("down", "up", f"={CALLER}", "down", "enter")
+        desk.shows("PLN 123 dengan Rani", "0877-5865-8589")
+
+
+async def test_a_call_that_was_left_goes_on_where_it_stood(open_desk: OpenDesk) -> None:
+    async with open_desk(AT_READBACK) as desk:
+        await desk.press("enter", "enter", "f4", "2", "f5", "f2", "=ragu", "enter", "f3", "1", "ctrl+z")
+        before = await leave(desk)
+    async with open_desk(home=True) as desk:
+        desk.shows("BELUM SELESAI", f"10:00  {CALLER}")
+        await desk.press("down", "enter")
+        desk.shows("Panggilan belum selesai", "1  Lanjutkan panggilan", "2  Tutup sebagai terputus")
+        await desk.press("1")
+        assert desk.text == before
+        assert "resumed" in desk.happened
+        await desk.press("f10", "1")
+        (sealed,) = desk.transcripts()
+        assert "resumed" in [event["type"] for event in sealed["events"]]
+
+
+async def test_a_correction_and_a_draft_are_still_open_after_the_call_was_left(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    for number, way in enumerate([(*AT_READBACK, cmd.Correct(8)), (*AT_EMAIL, cmd.Answer("masna..aya@yahoo.com"))]):
+        async with open_desk(way, data=tmp_path / str(number)) as desk:
+            before = await leave(desk)
+        async with open_desk(home=True, data=tmp_path / str(number)) as desk:
+            await desk.press("down", "enter", "1")
+            assert desk.text == before
+
+
+async def test_a_call_is_closed_as_interrupted(open_desk: OpenDesk) -> None:
+    async with open_desk(AT_EMAIL) as desk:
+        await leave(desk)
+    async with open_desk(home=True) as desk:
+        await desk.press("down", "enter", "esc")
+        desk.shows("BELUM SELESAI")
+        await desk.press("enter", "2")
+        desk.shows("Panggilan ditutup ─ Sambungan terputus")
+        assert [sealed["outcome"] for sealed in desk.transcripts()] == ["terputus"]
+        await desk.press("enter")
+        desk.lacks("BELUM SELESAI")
+        desk.shows("HARI INI")
+
+
+async def test_a_call_that_another_desk_holds_is_shown_and_cannot_be_opened(open_desk: OpenDesk) -> None:
+    async with open_desk(AT_EMAIL) as first, open_desk(home=True) as second:
+        second.shows("BELUM SELESAI", "Sedang dibuka di meja lain.")
+        for keys in (("down", "enter", "1"), ("enter", "2")):
+            await second.press(*keys)
+            second.shows("Panggilan ini sedang dibuka di meja lain.", "1  Baik")
+            await second.press("1")
+            second.shows("BELUM SELESAI")
+        await first.press("=masna.aya@yahoo.com", "enter")
+        first.shows("apakah benar MASNA.AYA@YAHOO.COM?")
+        await first.press("f10", "2")
+        assert [sealed["outcome"] for sealed in first.transcripts()] == ["ditutup_pelanggan"]
+
+
+async def test_a_torn_journal_is_told_and_goes_on_from_what_is_whole(open_desk: OpenDesk) -> None:
+    async with open_desk(AT_EMAIL) as desk:
+        before = await leave(desk)
+    journal = next(desk.folder.journal.iterdir())
+    journal.write_bytes(journal.read_bytes() + b'{"half')
+    async with open_desk(home=True) as desk:
+        desk.shows("Akhir catatannya rusak")
+        await desk.press("down", "enter", "1")
+        assert desk.text == before
+
+
+async def test_a_journal_of_nothing_is_put_aside_and_hides_no_other(open_desk: OpenDesk) -> None:
+    async with open_desk(AT_EMAIL) as desk:
+        await leave(desk)
+    journal = next(desk.folder.journal.iterdir())
+    (journal.parent / "0193ad00-0000-7000-8000-000000000001.jsonl").write_bytes(b"\x00" * 1000)
+    async with open_desk(home=True) as desk:
+        desk.shows("BELUM SELESAI", f"10:00  {CALLER}")
+        assert list(desk.folder.journal.iterdir()) == [journal]
+        assert [path.read_bytes() for path in desk.folder.aside.iterdir()] == [b"\x00" * 1000]
+
+
+async def test_a_call_without_its_scripts_is_told(open_desk: OpenDesk) -> None:
+    async with open_desk(AT_EMAIL) as desk:
+        await leave(desk)
+        for blob in desk.folder.scripts.iterdir():
+            blob.unlink()
+    async with open_desk(home=True) as desk:
+        await desk.press("down", "enter", "1")
+        desk.shows("Salinan naskah", "1  Baik")
+        await desk.press("1")
+        desk.shows("BELUM SELESAI")
+        desk.lacks("meja lain")
+
+
+async def test_a_damaged_transcript_is_told(open_desk: OpenDesk) -> None:
+    async with open_desk(AT_NAME) as desk:
+        await desk.press("f10", "3")
+        path = next(desk.folder.calls.rglob("*.json"))
+        document = json.loads(path.read_text())
+        path.write_text("{" + json.dumps(document))
+        await desk.press("enter")
+        desk.shows("(rusak)")
+        await desk.press("down", "end", "enter")
+        desk.shows("1  Baik")
