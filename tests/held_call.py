@@ -1,7 +1,7 @@
 """The email-and-HP call as keys on a real pseudo-terminal, and the program it is held with.
 
-A `Leg` is what is pressed and what the screen must show then, so that a call can be walked as a person does it, sent in one
-burst, or broken off behind any key.
+A `Leg` is what is pressed and what the screen must show then, so that a call can be walked as a person does it, sent in
+one burst, or broken off behind any key.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ THE_REST: tuple[Leg, ...] = (
     Leg(("u",), "Alamat email: masna.ayu@yahoo.com", kept=False),
     Leg(("enter",), "MASNA.AYU@YAHOO.COM?"),
     Leg(("1",), "terima kasih"),
-    Leg(("enter",), "dapat kami hubungi"),
+    Leg(("enter",), "1  Ya, dapat dihubungi"),
     Leg(("2",), "Nomor HP:"),
     *typed("081234567890", "Kami ulangi nomor HP-nya"),
     Leg(("1",), "DTA-1a"),

@@ -23,7 +23,7 @@ class Breakage(NamedTuple):
 
 BREAKAGES = (
     Breakage("dialog/panggilan.yaml", "call: permintaan_data", "call: permintan_data", "DIALOG_UNKNOWN", "permintan"),
-    Breakage("dialog/panggilan.yaml", "goto: topik}", "goto: topk}", "STEP_UNKNOWN", "topk"),
+    Breakage("dialog/panggilan.yaml", "goto: kebutuhan_lain}", "goto: topk}", "STEP_UNKNOWN", "topk"),
     Breakage("dialog/panggilan.yaml", "dengan {agen}", "dengan {agent}", "PLACEHOLDER_UNKNOWN", "{agent}"),
     Breakage("dialog/panggilan.yaml", "refusable: false", "refusable: no", "VALUE_BOOL", "refusable: no"),
     Breakage("dialog/panggilan.yaml", "version: ", "versi: ", "KEY_UNKNOWN", "versi"),
@@ -98,12 +98,12 @@ class TestCheck:
         assert f"{scripts}/dialog/panggilan.yaml:" in result.stderr
 
     def test_the_working_folder_by_its_dot(self, scripts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        broken(scripts, "dialog/panggilan.yaml", "goto: topik}", "goto: topk}")
+        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain}", "goto: topk}")
         monkeypatch.chdir(scripts)
         assert run("check", ".").stdout.startswith("./dialog/panggilan.yaml:")
 
     def test_as_json(self, scripts: Path) -> None:
-        broken(scripts, "dialog/panggilan.yaml", "goto: topik}", "goto: topk}")
+        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain}", "goto: topk}")
         result = run("check", scripts, "--json")
         checked = document(result)
         assert result.exit_code == 1
@@ -112,7 +112,7 @@ class TestCheck:
         assert checked["covered"]["dialogues"] == 3
 
     def test_a_file_that_commands_the_terminal_does_not(self, scripts: Path) -> None:
-        broken(scripts, "dialog/panggilan.yaml", "goto: topik}", 'goto: "\x1b]0;x\x07\u202e"}')
+        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain}", 'goto: "\x1b]0;x\x07\u202e"}')
         result = run("check", scripts)
         assert result.exit_code == 1
         assert not TERMINAL_ORDERS.search(result.stdout + result.stderr)

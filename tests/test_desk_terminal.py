@@ -19,11 +19,11 @@ COLOUR = re.compile(rb"\x1b\[(?:[0-9]+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-
     ("term", "columns", "lines", "env"),
     [
         pytest.param("xterm-256color", 80, 24, {}, id="xterm"),
-        pytest.param("xterm-256color", 120, 40, {"COLORTERM": "truecolor"}, id="wide"),
+        pytest.param("xterm-256color", 120, 40, {"COLORTERM": "truecolor"}, id="wide", marks=pytest.mark.slow),
         pytest.param("screen", 80, 24, {}, id="screen"),
         pytest.param("linux", 80, 24, {}, id="linux"),
         pytest.param("xterm-256color", 80, 24, {"NO_COLOR": "1"}, id="no-colour"),
-        pytest.param("vt100", 60, 16, {}, id="vt100-60x16"),
+        pytest.param("vt100", 60, 16, {}, id="vt100-60x16", marks=pytest.mark.slow),
     ],
 )
 def test_the_whole_call_is_held_and_sealed(
@@ -86,7 +86,9 @@ def test_alt_and_a_digit_as_terminals_send_them(tmp_path: Path) -> None:
         terminal.wait_for("nomor telepon yang sama")
 
 
-@pytest.mark.parametrize("term", ["xterm-256color", "screen", "linux"])
+@pytest.mark.parametrize(
+    "term", ["linux", *(pytest.param(term, marks=pytest.mark.slow) for term in ("xterm-256color", "screen"))]
+)
 def test_every_function_key_of_a_terminal_arrives(tmp_path: Path, term: str) -> None:
     opened = {
         "f1": "SOP EML-1a",
@@ -201,7 +203,11 @@ def test_a_lost_terminal_ends_the_program_and_keeps_the_call(tmp_path: Path, ign
         terminal.wait_for("apakah benar MASNA.AYA@YAHOO.COM?")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGTERM, *(pytest.param(number, marks=pytest.mark.slow) for number in (signal.SIGINT, signal.SIGHUP))],
+    ids=lambda number: number.name,
+)
 def test_a_signal_ends_the_program_and_keeps_the_call(tmp_path: Path, number: signal.Signals) -> None:
     with desk(tmp_path, "--caller", CALLER) as terminal:
         terminal.wait_for("dengan Rani")

@@ -23,6 +23,14 @@ SAMPLES = {
     "id_caller": ("087758658589", "0217654321"),
     "address": ("Jl Raden Mas Panji Anom Gg Ikham RT 2", "x"),
     "text": ("IBU MASNA", "Budi [Sby]", ""),
+    "nik": ("5271015708900001", "9971015708900001", "52710157O8900001"),
+    "idpel": ("5421-0414-0002", "000000000000", "14023456789"),
+    "meter_number": ("1402-3456-789", "1402345678", "I4023456789"),
+    "meter_reading": ("12345,6", "12.345", "-5"),
+    "ticket_id": ("91EY4BC", "20900713", "IBU MASNA"),
+    "report_number": ("G5921041400058", "20900713", "P5421041400002", "5421041400002"),
+    "report_description": ("MUTASI K : K5421041400002", "LAMPU PADAM", "Mutasi K No. Kxxx", ""),
+    "date": ("14 Apr 2021", "Kamis, 14 April 2021", "kemarin"),
 }
 
 

@@ -59,7 +59,7 @@ class Against:
         return [one.as_json() for one in self.calls]
 
     def lines(self) -> Iterator[str]:
-        """A line for each place of each call, one for each change with its number of calls, and how many go as before."""
+        """A line for each place of each call, then each change with its number of calls, and how many go as before."""
         yield from (line for one in self.calls for line in one.lines())
         if len(self.calls) > 1:
             shared = Counter(place for one in self.calls for place in {_place(parting) for parting in one.partings})

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from sop_tui.cli.findings import SCENARIOS
-from sop_tui.cli.output import Refusal, complain, refuse
+from sop_tui.cli.output import Refusal, complain, counted, refuse
 from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES
 
 INTERVAL: Final = 0.5
@@ -63,9 +63,9 @@ def watch(check: Callable[[], int], files: Callable[[], Files], wait: Callable[[
     """
     seen = files()
     status = check()
-    complain(f"Watching {len(seen)} files; Ctrl+C ends.")
     try:
         while True:
+            complain(f"Watching {counted(len(seen), 'file')}; Ctrl+C ends.")
             now = _next(seen, files, wait)
             complain("")
             complain(f"{_changed(seen, now)} changed.")

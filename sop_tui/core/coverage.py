@@ -6,7 +6,6 @@ at: a clause without a step, a clause that no rule speaks for, a step or a rule 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from sop_tui.core import events as ev
@@ -24,7 +23,7 @@ Part = Literal["step", "verify"]
 StepPart = tuple[str, str, Part]
 """Dialogue, step and part."""
 
-_WORK: Final = ("say", "do", "ask", "answer", "refuse", "choice", "check")
+_WORK: Final = ("say", "do", "ask", "answer", "refuse", "verify", "choice", "check", "outcome")
 """Kinds of activity by which the step is carried out at which the call stands."""
 
 
@@ -104,17 +103,16 @@ def _worked(held: Held) -> Iterator[tuple[_Stack, str]]:
 
 
 def _carried_out(book: Book, stack: _Stack, activity: str) -> Iterator[StepPart]:
-    for (dialog, step, _), (_, _, jumped) in pairwise(stack):
-        if not jumped and isinstance(book.step(dialog, step), Call):
-            yield dialog, step, "step"
-    if not stack:
+    kind = activity.partition(":")[0]
+    if not stack or kind not in _WORK:
         return
-    dialog, step, _ = stack[-1]
-    at, kind = book.step(dialog, step), activity.partition(":")[0]
-    if kind == "verify" and isinstance(at, Ask) and at.verify and at.verify.clause:
-        yield dialog, step, "verify"
-    elif kind in _WORK or kind == "verify" or (kind == "outcome" and isinstance(at, End)):
-        yield dialog, step, "step"
+    *below, (dialog, step, _) = stack
+    at = book.step(dialog, step)
+    if (kind == "outcome") != isinstance(at, End):
+        return
+    yield from ((caller, call, "step") for caller, call, _ in below if isinstance(book.step(caller, call), Call))
+    apart = kind == "verify" and isinstance(at, Ask) and at.verify and at.verify.clause
+    yield dialog, step, "verify" if apart else "step"
 
 
 def coverage(book: Book, trials: Iterable[Trial]) -> tuple[ClauseRow, ...]:

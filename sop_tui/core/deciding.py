@@ -15,9 +15,9 @@ from sop_tui.core.book import CALLER, Book
 from sop_tui.core.condition import FLAGS, holds
 from sop_tui.core.constraint import Run
 from sop_tui.core.dialog import Ask, Check, Choose, Do, Option, Record, Say, activity_name, options_of
-from sop_tui.core.flow import DEPTH_MAX, Arrival, arrive, complete, enter
+from sop_tui.core.flow import DEPTH_MAX, Arrival, FlowError, arrive, complete, enter
 from sop_tui.core.folding import fold
-from sop_tui.core.phrases import phrase, tokens
+from sop_tui.core.phrases import phrase, shown_value, tokens
 from sop_tui.core.plaintext import clean
 from sop_tui.core.resume import RESUME_FIELD, resume_text
 from sop_tui.core.state import Call, Scene
@@ -61,7 +61,9 @@ class _Look:
 
     def _record_field(self, address: str, name: str) -> None:
         fact = self.scene.fact(name)
-        if fact.status not in {"given", "verified"} or not fact.value:
+        needs_readback = KINDS[self.call.book.fields[name].kind].readback != "plain"
+        settled = fact.status == "verified" or (fact.status == "given" and not needs_readback)
+        if not settled or not fact.value:
             return
         column = self.call.book.columns[address].column
         value = render(self.call.book.fields[name].kind, fact.value, column.form)
@@ -70,6 +72,12 @@ class _Look:
         latest = [item for item in self.scene.records if _cell(item) == _cell(what)]
         if not latest or latest[-1] != what:
             self.add(what, f"record:{address}")
+
+    def record_anew(self, name: str, before: Scene) -> None:
+        """A field that was in columns has another value: into the same columns, if it needs no readback first."""
+        cells = (f"{item.system}.{item.form}.{item.column}" for item in before.records if item.field == name)
+        for address in dict.fromkeys(cells):
+            self._record_field(address, name)
 
     def move(self, arrival: Arrival) -> None:
         """Stand at the new place, after what was due on the way."""
@@ -113,7 +121,7 @@ def decide_start(book: Book, command: cmd.Start, at: str) -> Decision:
     look = _Look(Call(book, started, at))
     look.add(started)
     if shown.canonical:
-        look.add(_answered(CALLER, shown, "caller"))
+        look.add(_answered(CALLER, shown, "caller")._replace(overridden=()))
     look.move(enter(book, look.scene, command.dialog, jumped=False))
     return look.decision
 
@@ -124,7 +132,10 @@ def decide_command(call: Call, command: cmd.Command) -> Decision:
     Raises:
         CommandRefused: it does not fit where the call stands.
     """
-    return _DECIDERS[type(command)](call, command)
+    try:
+        return _DECIDERS[type(command)](call, command)
+    except FlowError as fault:
+        raise CommandRefused("SCRIPT_LOOP", "Naskah tidak dapat berlanjut dari sini. Ctrl+Z: mundur.") from fault
 
 
 def _confirm(call: Call, _: cmd.Confirm) -> Decision:
@@ -174,7 +185,13 @@ def _choose(call: Call, command: cmd.Choose) -> Decision:
         if shown.verdict == "error":
             problem = shown.problems[0]
             raise CommandRefused(problem.code, f"{problem.message} {problem.mend}")
-        look.add(_answered(target, shown, "caller"), f"answer:{target}")
+        # A doubtful number is only given: it is read back like one that was said.
+        source: ev.FieldSource = "caller" if shown.verdict == "ok" else "early"
+        look.add(_answered(target, shown, source)._replace(overridden=()), f"answer:{target}")
+    for name in option.forget:
+        fact = call.scene.fact(name)
+        if fact.status != "unset":
+            look.add(ev.Forgotten(field=name, value=shown_value(call, fact)))
     if option.fill:
         look.add(ev.Filling(field=option.fill, step=top.step, option=option.id))
         return look.decision
@@ -182,11 +199,11 @@ def _choose(call: Call, command: cmd.Choose) -> Decision:
 
 
 def _put_question(look: _Look, step: Any) -> None:
-    """The question was put, once a visit."""
-    name = step.ask if isinstance(step, Ask) else step.asks if isinstance(step, Choose) else None
-    if name is None or look.scene.asked:
+    """The question was put, once a visit: ``ask:`` its field, or its own name where options are the answer."""
+    if not isinstance(step, Ask | Choose) or look.scene.asked:
         return
     top = look.call.scene.top
+    name = step.ask if isinstance(step, Ask) else step.asks or activity_name(top.step, step)
     lines = step.lines if isinstance(step, Ask) else step.choose
     look.add(ev.Asked(dialog=top.dialog, step=top.step, field=name, text=phrase(look.call, lines)), f"ask:{name}")
 
@@ -243,22 +260,40 @@ def _answer(call: Call, command: cmd.Answer) -> Decision:
 def _corrected(call: Call, name: str, judgement: Judgement) -> ev.Corrected:
     fact = call.scene.fact(name)
     value = judgement.canonical or ""
-    respelled = spelling.respell(fact.value, value, call.book.spelling, call.prefer.alphabet)
     return ev.Corrected(
         field=name,
         text=judgement.text,
         old=fact.value,
         value=value,
-        ticks=tuple(token.start for token, changed in respelled if not changed),
+        ticks=_still_ticked(call, fact.value, value),
         tag=judgement.tag,
         overridden=_codes(judgement),
     )
 
 
+def _still_ticked(call: Call, old: str, new: str) -> tuple[int, ...]:
+    """Where the parts of a corrected value begin that need not be spelled again: ticked before, and unchanged."""
+    was_at = {
+        part.right_span[0] + number: part.left_span[0] + number
+        for part in spelling.differences(old, new)
+        if part.op == "same"
+        for number in range(len(part.right))
+    }
+    respelled = spelling.respell(old, new, call.book.spelling, call.prefer.alphabet)
+    return tuple(
+        token.start for token, changed in respelled if not changed and was_at.get(token.start) in call.scene.ticks
+    )
+
+
 def _refuse(call: Call, command: cmd.Refuse) -> Decision:
     step = call.step
-    if not isinstance(step, Ask) or not step.refusable:
-        raise CommandRefused("NOT_REFUSABLE", "Langkah ini tidak meminta data pelanggan.")
+    option = next((option for option in offered(call) if option.refuse), None)
+    if isinstance(step, Choose) and option is not None:
+        return _choose(call, cmd.Choose(option.id))
+    if not isinstance(step, Ask) or call.scene.filling:
+        raise CommandRefused("NOTHING_ASKED", "Langkah ini tidak meminta data pelanggan.")
+    if not step.refusable:
+        raise CommandRefused("NOT_REFUSABLE", "Data ini wajib. Ctrl+L: lanjut tanpa data ini, dengan alasan.")
     look = _Look(call)
     if not call.reading_back:
         _put_question(look, step)
@@ -312,6 +347,8 @@ def _replace(call: Call, _: cmd.Replace) -> Decision:
     if not isinstance(call.step, Ask) or not call.reading_back:
         raise CommandRefused("NOTHING_TO_REPLACE", "Tidak ada data yang sedang dibacakan.")
     name = activity_name(call.scene.top.step, call.step)
+    if call.scene.fact(call.step.ask).source == "asked":
+        raise CommandRefused("JUST_ASKED", "Data ini baru saja disebutkan. Pilih 2 untuk memperbaikinya.")
     old = call.scene.fact(call.step.ask).value
     return [(ev.Replaced(field=call.step.ask, old=old), f"choice:{name}=berganti")]
 
@@ -323,8 +360,16 @@ def _fill(call: Call, command: cmd.Fill) -> Decision:
     tested = _not_taken(command.field, judgement, command.override)
     if tested:
         raise CommandRefused(tested.problems[0], judgement.problems[0].message)
+    known = call.scene.fact(command.field)
+    if known.status == "verified" and known.value == judgement.canonical:
+        raise CommandRefused("SAME_VALUE", "Data itu sudah terverifikasi, dan sama.")
     look = _Look(call)
-    look.add(_answered(command.field, judgement, "early"))
+    look.add(_answered(command.field, judgement, "caller" if command.field == CALLER else "early"))
+    look.record_anew(command.field, call.scene)
+    step = call.step
+    if command.field == (call.scene.filling[0] if call.scene.filling else step.ask if isinstance(step, Ask) else None):
+        look.move(arrive(call.book, look.scene))
+        return look.decision
     return look.resettle()
 
 

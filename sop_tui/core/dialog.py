@@ -19,6 +19,8 @@ class Field:
 
     kind: str
     title: str
+    hint: str | None = None
+    """What to type, where the kind's own hint does not fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class Option:
     refuse: str | None = None
     """The customer will not give this field."""
     flag: Literal["urgent", "upset"] | None = None
+    forget: tuple[str, ...] = ()
+    """Fields that are asked anew from here on: a second need in one call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,7 @@ class Ask(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose(Step):
-    """A question whose answer is one of the options. With ``asks`` it also is the question for that field."""
+    """A question whose answer is one of the options. With ``asks`` it is the question for that field."""
 
     KEY: ClassVar[str] = "choose"
     choose: Lines

@@ -57,7 +57,7 @@ class Done(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The question for a field was put."""
+    """A question was put: for a field, or one whose answer is an option (then ``field`` is the question's name)."""
 
     dialog: str
     step: str
@@ -72,6 +72,13 @@ class Chosen(NamedTuple):
     step: str
     name: str
     option: str
+
+
+class Forgotten(NamedTuple):
+    """A field is asked anew: what was known of it is kept as ``value`` for the Resume only."""
+
+    field: str
+    value: str
 
 
 class Filling(NamedTuple):
@@ -232,6 +239,7 @@ What = (
     | Done
     | Asked
     | Chosen
+    | Forgotten
     | Filling
     | Tested
     | Answered

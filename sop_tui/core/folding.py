@@ -30,6 +30,11 @@ def _chosen(scene: Scene, what: ev.Chosen) -> Scene:
     return replace(scene, choices={**scene.choices, what.name: what.option}, draft=None)
 
 
+def _forgotten(scene: Scene, what: ev.Forgotten) -> Scene:
+    facts = {name: fact for name, fact in scene.facts.items() if name != what.field}
+    return replace(scene, facts=facts, earlier=(*scene.earlier, (what.field, what.value)))
+
+
 def _filling(scene: Scene, what: ev.Filling) -> Scene:
     return replace(scene, filling=(what.field, what.option), draft=None)
 
@@ -50,17 +55,31 @@ def _answered(scene: Scene, what: ev.Answered) -> Scene:
         shown=what.value if what.source == "application" else earlier.shown,
         overridden=what.overridden,
     )
-    return replace(scene.with_fact(fact), draft=None, filling=None, ticks=frozenset(), correcting=None, asked=False)
+    scene = _unrecorded(scene.with_fact(fact), what.field)
+    if what.source == "early":
+        return scene
+    return replace(scene, draft=None, filling=None, ticks=frozenset(), correcting=None, asked=False)
+
+
+def _unrecorded(scene: Scene, name: str) -> Scene:
+    """A field whose value is no longer what was recorded is in no column until it is recorded again."""
+    records = tuple(item for item in scene.records if item.field != name)
+    return replace(scene, records=records) if len(records) != len(scene.records) else scene
 
 
 def _refused(scene: Scene, what: ev.Refused) -> Scene:
     fact = replace(scene.fact(what.field), status=what.how, value="", text="", tag=None)
-    return replace(scene.with_fact(fact), draft=None)
+    return replace(_unrecorded(scene.with_fact(fact), what.field), draft=None)
 
 
 def _left_unverified(scene: Scene, what: ev.LeftUnverified) -> Scene:
-    fact = replace(scene.fact(what.field), status="unverified", value="", text=what.text, tag=None, reason=what.reason)
-    return replace(scene.with_fact(fact), draft=None, filling=None)
+    """What an application shows and is no valid value is left unset, so that the customer is asked."""
+    fact = scene.fact(what.field)
+    if scene.filling:
+        fact = replace(fact, shown=what.text)
+    else:
+        fact = replace(fact, status="unverified", value="", text=what.text, tag=None, reason=what.reason)
+    return replace(_unrecorded(scene.with_fact(fact), what.field), draft=None, filling=None)
 
 
 def _ticked(scene: Scene, what: ev.Ticked) -> Scene:
@@ -74,12 +93,14 @@ def _correcting(scene: Scene, what: ev.Correcting) -> Scene:
 
 def _corrected(scene: Scene, what: ev.Corrected) -> Scene:
     fact = replace(scene.fact(what.field), value=what.value, text=what.text, tag=what.tag, overridden=what.overridden)
-    return replace(scene.with_fact(fact), draft=None, correcting=None, ticks=frozenset(what.ticks))
+    return replace(
+        _unrecorded(scene.with_fact(fact), what.field), draft=None, correcting=None, ticks=frozenset(what.ticks)
+    )
 
 
 def _replaced(scene: Scene, what: ev.Replaced) -> Scene:
     fact = replace(scene.fact(what.field), status="unset", value="", text="", tag=None, shown=what.old)
-    return replace(scene.with_fact(fact), draft=None, ticks=frozenset(), correcting=None)
+    return replace(_unrecorded(scene.with_fact(fact), what.field), draft=None, ticks=frozenset(), correcting=None)
 
 
 def _verified(scene: Scene, what: ev.Verified) -> Scene:
@@ -99,6 +120,7 @@ _CHANGES: Mapping[type, Callable[[Scene, Any], Scene]] = {
     ev.Moved: _moved,
     ev.Asked: _asked,
     ev.Chosen: _chosen,
+    ev.Forgotten: _forgotten,
     ev.Filling: _filling,
     ev.Tested: _tested,
     ev.Answered: _answered,

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from sop_tui.core import commands as cmd
 from sop_tui.core import events as ev
 from sop_tui.core.book import Book
-from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, opened
+from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command, Start
 from sop_tui.core.constraint import Verdict
 from sop_tui.core.dialog import options_of
@@ -80,8 +80,7 @@ class Parting(NamedTuple):
 def partings(book: Book, events: Iterable[Event], judged: Iterable[Verdict]) -> list[Parting]:
     """Where a call parts ways with the scripts of ``book``; ``judged`` are the verdicts it came to.
 
-    Raises:
-        ValueError: the first event does not start a call.
+    Total: events that are not those of a call part ways too, at the first that cannot be.
     """
     found: list[Parting] = []
     call: Call | None = None
@@ -89,7 +88,10 @@ def partings(book: Book, events: Iterable[Event], judged: Iterable[Verdict]) -> 
         fresh = _of_batch(book, call, batch)
         # What was done at a place that is gone is not told one by one.
         found += fresh if not (fresh and found and _same_gap(found[-1], fresh[0])) else ()
-        call = _as_it_went(book, call, batch)
+        try:
+            call = _as_it_went(book, call, batch)
+        except Exception as fault:  # events from outside may come in any order
+            return [*found, Parting(batch[0].seq, _stands(call), "", "failed", "an event of a call", repr(fault))]
     return found if call is None else [*found, *_of_verdicts(call, judged)]
 
 
@@ -99,14 +101,10 @@ def _same_gap(one: Parting, other: Parting) -> bool:
 
 def _as_it_went(book: Book, call: Call | None, batch: Sequence[Event]) -> Call:
     """The call after what really happened."""
+    if call is None:
+        return refold(book, batch)
     for event in batch:
-        if call is not None:
-            call = apply(call, event)
-        elif isinstance(event.what, ev.Started):
-            call = opened(book, event)
-        else:
-            raise ValueError("a call begins with an event of type started")
-    assert call is not None  # noqa: S101 - groupby makes no empty batch
+        call = apply(call, event)
     return call
 
 
@@ -136,7 +134,7 @@ def _done_again(book: Book, call: Call | None, command: Command | Start, event: 
     if isinstance(command, Start):
         return begin(book, command, event.moment)
     if call is None:
-        raise ValueError("a call begins with an event of type started")
+        raise ValueError("no event of type started begins the call")
     return decide(call, command, event.moment)
 
 

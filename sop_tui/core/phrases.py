@@ -5,7 +5,7 @@ that value spelled word by word.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sop_tui.core import spelling
 from sop_tui.core.answers import KINDS, render
@@ -21,6 +21,9 @@ UNKNOWN = "…"
 
 SPELLED = "eja_"
 """Prefix of the placeholder that spells a field."""
+
+TYPED = "ketik_"
+"""Prefix of the placeholder that writes a number as it is typed into an application, without separators."""
 
 _MONTHS = {
     "id": (
@@ -76,6 +79,12 @@ def shown_value(call: Call, fact: Fact) -> str:
     return render(kind, fact.value, display_form(kind))
 
 
+def typed_value(call: Call, fact: Fact) -> str:
+    """A fact's value as one types it: a number with its zero and without separators."""
+    kind = call.book.fields[fact.field].kind
+    return render(kind, fact.value, "national" if "national" in KINDS[kind].forms else KINDS[kind].forms[0])
+
+
 def status_words(call: Call, fact: Fact) -> str:
     """How far a field is settled, where the CSO must know: what is not read back needs no remark."""
     plain = KINDS[call.book.fields[fact.field].kind].readback == "plain"
@@ -97,10 +106,15 @@ def _sapaan(call: Call) -> str:
     return _ADDRESS_EN.get(word, word) if call.prefer.language == "en" else word
 
 
+def _now(call: Call) -> datetime:
+    """The time of the desk: a call that began in the morning may end at noon."""
+    return call.start_time + timedelta(milliseconds=call.elapsed_ms)
+
+
 BUILTINS: Mapping[str, Callable[[Call], str]] = {
     "sapaan": _sapaan,
     "agen": lambda call: call.started.agent,
-    "waktu": lambda call: part_of_day(call.start_time.hour, call.prefer.language),
+    "waktu": lambda call: part_of_day(_now(call).hour, call.prefer.language),
     "tgl_awal": lambda call: long_date(TICKETS_SINCE, call.prefer.language),
     "tgl_akhir": lambda call: long_date(tickets_until(call), call.prefer.language),
 }
@@ -110,11 +124,12 @@ def placeholder(call: Call, name: str) -> str:
     """The text that stands for a placeholder in this call."""
     if name in BUILTINS:
         return BUILTINS[name](call)
-    spelled = name.startswith(SPELLED)
-    fact = call.scene.fact(name.removeprefix(SPELLED))
+    fact = call.scene.fact(name.removeprefix(SPELLED).removeprefix(TYPED))
     if fact.field not in call.book.fields or not fact.value:
         return UNKNOWN
-    return spelling.said(tokens(call, fact.value)) if spelled else shown_value(call, fact)
+    if name.startswith(SPELLED):
+        return spelling.said(tokens(call, fact.value))
+    return typed_value(call, fact) if name.startswith(TYPED) else shown_value(call, fact)
 
 
 def phrase(call: Call, lines: Lines) -> str:
@@ -129,4 +144,4 @@ def filled(call: Call, text: str) -> str:
 
 def placeholder_known(name: str, fields: Mapping[str, object]) -> bool:
     """Whether a script may use this placeholder."""
-    return name in BUILTINS or name in fields or name.removeprefix(SPELLED) in fields
+    return name in BUILTINS or name.removeprefix(SPELLED).removeprefix(TYPED) in fields

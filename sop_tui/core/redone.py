@@ -14,14 +14,15 @@ from sop_tui.core import events as ev
 from sop_tui.core.commands import Command, Start
 from sop_tui.core.events import Event, What
 
-CONSEQUENCES: Final[frozenset[type[What]]] = frozenset({ev.Moved, ev.Asked, ev.Filling, ev.Recorded})
+CONSEQUENCES: Final[frozenset[type[What]]] = frozenset({ev.Moved, ev.Asked, ev.Filling, ev.Recorded, ev.Forgotten})
 """Events that only follow from others of their batch."""
 
 
 def _answer(what: ev.Answered) -> Command:
+    """An answer to what was asked or shown; else what was given unasked, the caller's own number among it."""
     override = bool(what.overridden)
-    early = what.source == "early"
-    return cmd.Fill(what.field, what.text, override) if early else cmd.Answer(what.text, override)
+    answers = what.source in {"asked", "application"}
+    return cmd.Answer(what.text, override) if answers else cmd.Fill(what.field, what.text, override)
 
 
 COMMANDS: Final[Mapping[type[What], Callable[[Any], Command | Start]]] = MappingProxyType(

@@ -35,4 +35,6 @@ def _field(call: Call, fact: Fact) -> str:
         case "unverified":
             return f"{title}: {value} ({STATUS_WORDS[fact.status]}: {fact.reason})"
     words = status_words(call, fact)
-    return f"{title}: {value} ({words})" if words else f"{title}: {value}"
+    values = [old for name, old in call.scene.earlier if name == fact.field] + [value]
+    told = f"{title}: {'; '.join(values)}"
+    return f"{told} ({words})" if words else told

@@ -95,7 +95,7 @@ def simulate(book: Book, scenario: Scenario, call_id: str) -> Held:
 def _held(book: Book, scenario: Scenario, call_id: str) -> Held:
     start_time = datetime.fromisoformat(scenario.started_at)
     start = cmd.Start(call_id, scenario.agent, "simulasi", scenario.caller, scenario.dialog, "simulation")
-    events = begin(book, start, Moment(scenario.started_at, 0))
+    events = begin(book, start, Moment(start_time.isoformat(timespec="milliseconds"), 0))
     call = refold(book, events)
     customer = _Customer(scenario)
     held: list[Command] = [cmd.Prefer("sapaan", scenario.sapaan)]

@@ -65,6 +65,8 @@ class Scene:
     ticks: frozenset[int] = frozenset()
     """Where the parts begin that were read back and confirmed."""
     draft: Draft | None = None
+    earlier: tuple[tuple[str, str], ...] = ()
+    """Field and value of what was asked anew: the first of two needs."""
 
     @property
     def top(self) -> Frame:

@@ -18,7 +18,7 @@ from sop_tui.core.book import Book, Source, SourceKind
 from sop_tui.core.call import refold
 from sop_tui.core.condition import Status
 from sop_tui.core.constraint import Verdict
-from sop_tui.core.events import Event, FieldSource, Recorded, Started
+from sop_tui.core.events import Ended, Event, FieldSource, Recorded, Started
 from sop_tui.core.scoring import verdicts
 from sop_tui.core.state import Call, Fact, Note, Preferences
 
@@ -247,7 +247,7 @@ def order_findings(events: Sequence[Event]) -> list[Finding]:
     """Whether the events are an unbroken chain: numbered from 1, in whole batches, begun once."""
     if not events or not isinstance(events[0].what, Started):
         return [Finding("EVENTS_ORDER", "events/0", "the first event does not start the call")]
-    batch = 0
+    batch = elapsed = 0
     for number, event in enumerate(events, start=1):
         where = f"events/{number - 1}"
         if event.seq != number:
@@ -256,6 +256,11 @@ def order_findings(events: Sequence[Event]) -> list[Finding]:
             return [Finding("EVENTS_ORDER", f"{where}/batch", f"batch {event.batch} does not begin here")]
         if number > 1 and isinstance(event.what, Started):
             return [Finding("EVENTS_ORDER", where, "the call starts a second time")]
+        if event.moment.elapsed_ms < elapsed:
+            return [Finding("EVENTS_ORDER", f"{where}/elapsed_ms", "time runs back")]
+        if isinstance(event.what, Ended) and number != len(events):
+            return [Finding("EVENTS_ORDER", where, "something happens after the call has ended")]
+        elapsed = event.moment.elapsed_ms
         batch = event.batch
     return []
 

@@ -12,7 +12,7 @@ from sop_tui.core.condition import holds
 from sop_tui.core.deciding import offered
 from sop_tui.core.dialog import Ask, Check, Do, End, Say
 from sop_tui.core.dialog import Choose as ChooseStep
-from sop_tui.core.phrases import filled, phrase, shown_value, status_words, tokens
+from sop_tui.core.phrases import filled, phrase, shown_value, status_words, tokens, typed_value
 from sop_tui.core.state import Call, Fact
 
 Heading = Literal["UCAPKAN", "TANYAKAN", "PERIKSA", "KERJAKAN", "SALIN", "SELESAI"]
@@ -107,8 +107,8 @@ def desk_view(call: Call) -> DeskView:
     entry = _entry(call)
     heading, say, where = _heading(call)
     clause = step.clause
-    if isinstance(step, Ask) and call.reading_back and step.verify and step.verify.clause:
-        clause = step.verify.clause
+    if isinstance(step, Ask) and call.reading_back and step.verify and call.scene.fact(step.ask).source != "asked":
+        clause = step.verify.clause or clause
     return DeskView(
         title=call.dialog.title,
         clause=clause or GENERAL,
@@ -207,15 +207,15 @@ def _entry(call: Call) -> Entry | None:
     if draft and draft.field == name:
         judgement = judge(field.kind, draft.text)
         return Entry(
-            name, field.kind, field.title, kind.hint, draft.text, None, kind.max_length,
+            name, field.kind, field.title, field.hint or kind.hint, draft.text, None, kind.max_length,
             judgement.problems, judgement.suggestion, judgement.verdict,
         )  # fmt: skip
     text = ""
     if call.scene.correcting is not None:
-        text, cursor = call.scene.fact(name).value, call.scene.correcting
-    elif name in call.offers and not call.scene.filling:
+        text, cursor = typed_value(call, call.scene.fact(name)), call.scene.correcting
+    elif name in call.offers and not call.scene.filling and call.scene.fact(name).shown is None:
         text = call.offers[name]
-    return Entry(name, field.kind, field.title, kind.hint, text, cursor, kind.max_length)
+    return Entry(name, field.kind, field.title, field.hint or kind.hint, text, cursor, kind.max_length)
 
 
 def _answers(call: Call, entry: Entry | None) -> tuple[Answer, ...]:
@@ -242,7 +242,7 @@ def _readback_answers(call: Call, fact: Fact) -> tuple[Answer, ...]:
     wrong = "Ada huruf yang salah" if kind.readback == "letters" else "Ada yang salah"
     now = next((cell.start for cell in _cells(call) if cell.mark == "now"), 0)
     listed = (Answer("1", "Benar", Confirm()), Answer("2", wrong, Correct(now)))
-    if fact.source == "asked" and fact.shown is None:
+    if fact.source == "asked":
         return listed
     return (*listed, Answer("3", "Sudah berganti", Replace()))
 
@@ -257,7 +257,8 @@ def _places(call: Call) -> tuple[Place, ...]:
             continue
         ref = call.book.columns[record.column]
         fact = call.scene.fact(name)
-        known = bool(fact.value) and fact.status in {"given", "verified"}
+        readback = KINDS[call.book.fields[name].kind].readback != "plain"
+        known = bool(fact.value) and (fact.status == "verified" or (fact.status == "given" and not readback))
         value = judge(call.book.fields[name].kind, fact.value).renderings.get(ref.column.form, "") if known else ""
         if known or (isinstance(step, Ask) and name == step.ask):
             places.append(Place(ref.title, value))

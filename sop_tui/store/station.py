@@ -1,14 +1,15 @@
 """A station: the data folder, the scripts, the agent and the clock of one desk. It starts, resumes and seals calls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sop_tui.core import commands as cmd
-from sop_tui.core.book import Book
+from sop_tui.core.book import Book, Source
 from sop_tui.core.call import CommandRefused
+from sop_tui.core.diagnostic import ScriptError
 from sop_tui.core.events import Recorded
 from sop_tui.core.sheet import SheetForm, copy_sheet
-from sop_tui.core.transcript import seal, sources_of, transcript
+from sop_tui.core.transcript import check_seal, seal, sources_of, transcript
 from sop_tui.store.calls import Summary, read_transcript, sealed_today, sweep, write_sealed
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import thaw
@@ -99,7 +100,7 @@ class Station:
             return self._unsealed[call_id]
         journal = Journal.open(self.folder, call_id)
         try:
-            scripts = read_blobs(thaw(self.folder, journal.sources))
+            scripts = self._thawed(journal.sources)
             live = resume_call(self.folder, journal, scripts, self.clock)
         except BaseException:
             journal.close()
@@ -107,6 +108,22 @@ class Station:
         if live.call.outcome is None:
             live.do(cmd.Resume())
         return live
+
+    def _thawed(self, sources: Iterable[Source]) -> Scripts:
+        """The scripts that a call was held with.
+
+        Raises:
+            StoreError: they are gone, damaged, or of a form that this version no longer reads.
+        """
+        try:
+            return read_blobs(thaw(self.folder, sources))
+        except ScriptError as error:
+            first = error.diagnostics[0]
+            raise StoreError(
+                "SCRIPTS_OUTDATED",
+                f"Naskah panggilan ini tidak dapat dibaca versi ini ({first.code}).",
+                "Buka dengan versi program yang lama; berkasnya tetap tersimpan.",
+            ) from error
 
     def close_interrupted(self, live: LiveCall) -> None:
         """End a call that nobody will go on with."""
@@ -138,11 +155,12 @@ class Station:
             StoreError: it cannot be read.
         """
         document = read_transcript(item.path)
-        book = read_blobs(thaw(self.folder, sources_of(document))).book
-        records = [
-            Recorded(**{key: record[key] for key in ("system", "form", "column", "field", "value")})
-            for record in document["records"]
-        ]
+        if not check_seal(document):
+            raise StoreError(
+                "TRANSCRIPT_DAMAGED", "Transkrip ini rusak.", "Berkasnya tetap tersimpan; beri tahu pengawas."
+            )
+        book = self._thawed(sources_of(document)).book
+        records = [Recorded(**{key: record[key] for key in Recorded._fields}) for record in document["records"]]
         title = _outcome(book.dialogs[document["events"][0]["dialog"]].outcomes, document["outcome"])
         return Sheet(
             f"Panggilan {document['started_at'][11:16]} ─ {title}", copy_sheet(book, records), f"Transkrip: {item.path}"

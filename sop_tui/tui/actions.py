@@ -21,7 +21,7 @@ class Action:
 DESK_ACTIONS = (
     Action("f1", "sop", "SOP", "Baca klausul SOP langkah ini"),
     Action("f2", "note", "Catatan", "Tulis catatan untuk panggilan ini"),
-    Action("f3", "mood", "Urgent/marah", "Tandai mendesak atau pelanggan marah"),
+    Action("f3", "mood", "Mendesak/marah", "Tandai mendesak atau pelanggan marah"),
     Action("f4", "sapaan", "Sapaan", "Pilih sapaan: Bapak, Ibu, …"),
     Action("f5", "language", "Bahasa", "Ganti bahasa atau kalimat"),
     Action("f6", "fill", "Isi", "Isi data yang disampaikan lebih awal"),
@@ -29,7 +29,7 @@ DESK_ACTIONS = (
     Action("f8", "refuse", "Tidak bersedia", "Pelanggan tidak bersedia"),
     Action("f9", "none", "Tidak punya", "Pelanggan tidak punya"),
     Action("f10", "end", "Akhiri", "Akhiri panggilan"),
-    Action("ctrl+z", "undo", "Batal", "Batalkan langkah terakhir"),
+    Action("ctrl+z", "undo", "Mundur", "Mundur satu langkah"),
     Action("ctrl+l", "leave_unverified", "Tanpa verifikasi", "Lanjut tanpa verifikasi, dengan alasan"),
     Action("ctrl+t", "alphabet", "Ejaan", "Ganti kata ejaan (SOP, ICAO, kota)"),
     Action("ctrl+p", "palette", "Semua perintah", "Cari perintah menurut namanya"),
@@ -38,12 +38,10 @@ DESK_ACTIONS = (
 BAR = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "enter", "ctrl+z", "f10", "ctrl+p")
 """The keys of the key bar; the others stand beside what they do, or in the palette."""
 
-ENTER = "Enter Lanjut"
 
-
-def bar_rows(width: int) -> list[str]:
-    """The key bar in rows of so many cells, no key broken over two of them."""
-    shown = {action.key: f"{action.shown_key} {action.label}" for action in DESK_ACTIONS} | {"enter": ENTER}
+def bar_rows(width: int, enter: str) -> list[str]:
+    """The key bar in rows of so many cells, no key broken over two of them; ``enter`` is what goes on from here."""
+    shown = {action.key: f"{action.shown_key} {action.label}" for action in DESK_ACTIONS} | {"enter": enter}
     rows = [""]
     for item in (f" {shown[key]} " for key in BAR):
         if rows[-1] and len(rows[-1] + item) > width + 2:

@@ -4,15 +4,19 @@ import asyncio
 import gc
 import os
 import sys
+import traceback
+from pathlib import Path
 from typing import Final
 
 from rich.console import RenderableType
+from rich.text import Text
 from textual import on, work
 from textual._compositor import CompositorUpdate
 from textual.binding import Binding
 from textual.screen import Screen
 
 from sop_tui.core import commands as cmd
+from sop_tui.core.book import Book
 from sop_tui.core.call import CommandRefused
 from sop_tui.store.calls import Summary
 from sop_tui.store.folder import StoreError
@@ -25,6 +29,9 @@ from sop_tui.tui.screens.modals import LEAVE, LeaveModal, PickModal
 from sop_tui.tui.screens.sheet import SheetScreen
 from sop_tui.tui.widgets.pick_list import Row
 from sop_tui.tui.wire import Wire
+
+UNFORESEEN: Final = 2
+"""Exit status after a fault in the program."""
 
 HUNG_UP: Final = 129
 """As a shell reports a program that SIGHUP ended."""
@@ -58,6 +65,19 @@ class SopApp(Keyboard):
         if self._begin:
             self.take_call(self._caller, self._dialog)
 
+    def alt_wanted(self, digit: str) -> bool:
+        """Alt and a digit chooses an answer while another may be typed."""
+        screen = self.screen
+        return isinstance(screen, DeskScreen) and any(answer.key == f"Alt+{digit}" for answer in screen.view.answers)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A traceback helps nobody at a desk, and its locals are a customer's data: one line, and the call is kept."""
+        if self.is_headless or os.environ.get("SOP_TUI_DEBUG"):
+            super()._handle_exception(error)
+            return
+        self._return_code = UNFORESEEN
+        self.panic(Text(_told(error)))
+
     def on_ready(self) -> None:
         """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
         gc.freeze()
@@ -76,22 +96,27 @@ class SopApp(Keyboard):
             Listed(item.call_id, _listed(item.started_at, item.caller), item.message) for item in station.unfinished()
         )
         today = tuple(
-            Listed(item.call_id, _listed(item.started_at, item.caller), _remark(item)) for item in station.today()
+            Listed(item.call_id, _listed(item.started_at, item.caller), _remark(item, station.book))
+            for item in station.today()
         )
         return HomeView(station.agent, station.book.topics, unfinished, today, caller, station.trouble or "")
 
     @on(HomeScreen.NewCall)
     def _new_call(self, event: HomeScreen.NewCall) -> None:
-        self.take_call(event.caller, event.dialog)
+        root = self.station.book.dialogs.get(event.topic or "")
+        if root is None or root.outcomes:
+            self.take_call(event.caller, event.topic)
+        else:
+            self.take_call(event.caller, None, event.topic)
 
-    def take_call(self, caller: str, dialog: str | None) -> None:
-        """Begin a call and open the desk."""
+    def take_call(self, caller: str, dialog: str | None, topic: str | None = None) -> None:
+        """Begin a call and open the desk; a topic that is no whole call is opened after the greeting."""
         try:
             live = self.station.start(caller, dialog)
         except CommandRefused as refused:
             self.tell(refused.message)
             return
-        self.push_screen(DeskScreen(live))
+        self.push_screen(DeskScreen(live, topic))
 
     @work
     async def tell(self, message: str, mend: str = "") -> None:
@@ -155,6 +180,10 @@ class SopApp(Keyboard):
         if self.desk is None or await self.push_screen_wait(LeaveModal()) == LEAVE:
             self.exit()
 
+    def on_resize(self) -> None:
+        """A terminal of another size may show anything, also where it came back to the size it had."""
+        self.wire.forget()
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Textual's one way to the terminal: what it sends goes over the wire as a difference."""
         if isinstance(renderable, CompositorUpdate):
@@ -175,6 +204,19 @@ def _listed(started_at: str, caller: str) -> str:
     return f"{started_at[11:16]}  {caller or 'nomor tersembunyi'}"
 
 
-def _remark(item: Summary) -> str:
+def _remark(item: Summary, book: Book) -> str:
+    """What came of a call, in the words of its dialogue."""
+    titles = (dialog.outcomes.get(item.outcome) for dialog in book.dialogs.values())
+    outcome = next((title for title in titles if title), item.outcome)
     broken = f", {item.violated} aturan dilanggar" if item.violated else ""
-    return "(rusak)" if item.damaged else f"({item.outcome}{broken})"
+    return "(rusak)" if item.damaged else f"({outcome}{broken})"
+
+
+def _told(error: Exception) -> str:
+    """What a CSO is told of a fault in the program, and what its makers need to find it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return (
+        "Program berhenti karena kesalahan yang tidak terduga. Panggilan tersimpan dan ditawarkan lagi saat dibuka.\n"
+        f"Laporkan kepada petugas TI: {type(error).__name__} di {where}."
+    )

@@ -39,6 +39,18 @@ def say_panel(view: DeskView) -> Content:
     return plain(f"“{view.say}”" if spoken else view.say, SPOKEN)
 
 
+def enter_label(view: DeskView) -> str:
+    """The key that goes on from here, and what it does."""
+    if view.entry is not None:
+        return "Enter Simpan"
+    if view.cells:
+        return "Enter Centang" if any(cell.mark == "now" for cell in view.cells) else "Enter Benar"
+    digits = [answer.key for answer in view.answers if answer.key.isdigit()]
+    if digits:
+        return f"1–{digits[-1]} Pilih"
+    return "Enter Akhiri" if view.heading == "SELESAI" else "Enter Lanjut"
+
+
 def spelling_panel(cells: Sequence[Cell], width: int, rows: int) -> Content:
     """The strip: what is written, what is said, what was ticked; of a long one, ``rows`` around the present part."""
     if not cells:
@@ -48,7 +60,8 @@ def spelling_panel(cells: Sequence[Cell], width: int, rows: int) -> Content:
     first = min(max(at - rows + 1, 0), max(len(chunks) - rows, 0))
     lines: list[Content] = []
     for number, chunk in enumerate(chunks[first : first + rows]):
-        lines += _chunk_lines(chunk, "EJA" if number == 0 else "")
+        done = sum(cell.mark == "done" for cell in cells)
+        lines += _chunk_lines(chunk, ("EJA", f"{done}/{len(cells)}") if number == 0 else ("", ""))
     return stack(lines)
 
 
@@ -79,9 +92,9 @@ def _mark(cell: Cell) -> tuple[str, str]:
     return (f"▲{beware}", CAUTION) if cell.mark == "now" else (beware, CAUTION)
 
 
-def _chunk_lines(chunk: Sequence[Cell], label: str) -> list[Content]:
-    written: list[str | tuple[str, str]] = [(f"{label:<6}", LABEL)]
-    said: list[str | tuple[str, str]] = [" " * 6]
+def _chunk_lines(chunk: Sequence[Cell], label: tuple[str, str]) -> list[Content]:
+    written: list[str | tuple[str, str]] = [(f"{label[0]:<6}", LABEL)]
+    said: list[str | tuple[str, str]] = [f"{label[1]:<6}"]
     marks: list[str | tuple[str, str]] = [" " * 6]
     for cell in chunk:
         width = _width(cell) + GAP

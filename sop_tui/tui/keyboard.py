@@ -45,7 +45,7 @@ class Keyboard(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._ahead.append(_as_pressed(event))
+            self._ahead.append(self._as_pressed(event))
             await self._hand_over()
         else:
             await super().on_event(event)
@@ -57,6 +57,14 @@ class Keyboard(App[None]):
             await super().on_event(event)
             if line is None or not self._ahead or self._line_for(self._ahead[0]) is None:
                 self._settling = asyncio.create_task(self._settle(line))
+
+    def alt_wanted(self, digit: str) -> bool:
+        """Whether Alt and this digit does something now; otherwise such a sign is a sign."""
+        return True
+
+    def _as_pressed(self, event: events.Key | events.Paste) -> events.Key | events.Paste:
+        digit = ALT_DIGITS.get(event.character or "") if isinstance(event, events.Key) else None
+        return events.Key(f"alt+{digit}", None) if digit and self.alt_wanted(digit) else event
 
     def _line_for(self, event: events.Event) -> Input | None:
         """The line that a letter goes to."""
@@ -83,9 +91,3 @@ class Keyboard(App[None]):
         screen = self.screen
         pumps = (self, screen, *screen.walk_children())
         return not screen.is_mounted or any(pump.message_queue_size for pump in pumps)
-
-
-def _as_pressed(event: events.Key | events.Paste) -> events.Key | events.Paste:
-    if isinstance(event, events.Key) and event.character in ALT_DIGITS:
-        return events.Key(f"alt+{ALT_DIGITS[event.character]}", None)
-    return event

@@ -95,8 +95,8 @@ def test_a_call_goes_from_greeting_to_outcome() -> None:
     )
     assert call.outcome == "selesai"
     assert activities(call) == [
-        "say:sapa", "ask:nama", "answer:nama", "record:crm.data.nama", "check:crm=kosong", "choice:pemilik=ya",
-        "ask:email", "answer:email", "verify:email", "record:crm.data.email", "say:terima_kasih", "do:tutup",
+        "say:sapa", "ask:nama", "answer:nama", "record:crm.data.nama", "check:crm=kosong", "ask:pemilik",
+        "choice:pemilik=ya",         "ask:email", "answer:email", "verify:email", "record:crm.data.email", "say:terima_kasih", "do:tutup",
         "record:crm.data.resume", "outcome:selesai",
     ]  # fmt: skip
     assert all(run.verdict().verdict != "violated" for run in call.runs)
@@ -139,10 +139,65 @@ def test_a_hard_error_can_be_left_with_a_reason() -> None:
 
 
 def test_after_a_correction_only_the_changed_letters_are_spelled_again() -> None:
-    call, _ = at_email(cmd.Answer("masna.aya@yahoo.com"), cmd.Correct(8), cmd.Answer("masna.ayu@yahoo.com"))
+    call, _ = at_email(
+        cmd.Answer("masna.aya@yahoo.com"), *[cmd.Tick()] * 10, cmd.Correct(8), cmd.Answer("masna.ayu@yahoo.com")
+    )
     cells = desk_view(call).cells
     assert [cell.text for cell in cells if cell.mark != "done"] == ["U"]
     assert call.scene.fact("email").value == "masna.ayu@yahoo.com"
+
+
+def test_a_letter_that_was_never_read_gets_no_tick_from_a_correction() -> None:
+    call, _ = at_email(cmd.Answer("masna.aya@yahoo.com"), cmd.Tick(), cmd.Correct(3), cmd.Answer("masda.aya@yahoo.com"))
+    assert [cell.text for cell in desk_view(call).cells if cell.mark == "done"] == ["M"]
+
+
+def test_ticks_follow_their_letters_when_one_is_put_in() -> None:
+    call, _ = at_email(cmd.Answer("masna@yahoo.com"), *[cmd.Tick()] * 6, cmd.Correct(2), cmd.Answer("massna@yahoo.com"))
+    left = [cell.text for cell in desk_view(call).cells if cell.mark != "done"]
+    assert left == ["S"]
+
+
+def test_another_field_offered_in_the_middle_of_a_spelling_disturbs_nothing() -> None:
+    before, _ = at_email(cmd.Answer("masna.aya@yahoo.com"), cmd.Tick(), cmd.Tick())
+    after, _ = do(before, cmd.Fill("nama", "Ibu Masna"), 100)
+    assert after.scene.ticks == before.scene.ticks
+    assert after.scene.fact("nama").value == "Ibu Masna"
+
+
+def test_a_value_that_is_no_longer_verified_is_in_no_column() -> None:
+    call, _ = at_email(cmd.Answer("masna.aya@yahoo.com"), cmd.Confirm(), cmd.Fill("email", "baru@gmail.com"))
+    assert call.scene.fact("email").status == "given"
+    assert [item for item in call.scene.records if item.field == "email"] == []
+
+
+def test_a_name_that_is_corrected_later_is_corrected_in_its_column() -> None:
+    call, _ = play(BOOK, "kecil", (cmd.Confirm(), cmd.Answer("Masna"), cmd.Fill("nama", "Masnah")))
+    assert [item.value for item in call.scene.records] == ["MASNAH"]
+
+
+def test_what_an_application_shows_and_cannot_be_copied_is_asked_of_the_customer() -> None:
+    call, _ = play(
+        BOOK,
+        "kecil",
+        (
+            cmd.Confirm(),
+            cmd.Answer("Masna"),
+            cmd.Choose("ada"),
+            cmd.LeaveUnverified("masna@@yahoo", "terpotong"),
+            cmd.Choose("ya"),
+        ),
+    )
+    assert (step(call), desk_view(call).heading) == ("email", "TANYAKAN")
+
+
+def test_a_question_stays_asked_when_its_answer_is_undone() -> None:
+    """DTA-2: who corrects an earlier answer has still asked about the ownership before the email."""
+    call, _ = at_email(cmd.Answer("masna.aya@yahoo.com"))
+    for seconds in (100, 110):
+        call, _ = do(call, cmd.Undo(), seconds)
+    assert "choice:pemilik=ya" not in activities(call)
+    assert activities(call).index("ask:pemilik") < activities(call).index("ask:email")
 
 
 @pytest.mark.parametrize("flag", ["urgent", "upset"])

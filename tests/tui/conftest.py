@@ -1,8 +1,8 @@
-"""A desk for the Pilot tests: the real scripts, a data folder of its own, a clock that stands still, a size that is named.
+"""A desk for the Pilot tests: the real scripts, a data folder of its own, a clock that stands still, a size.
 
-`Desk` is what a CSO has: keys, and what is written on the screen. Nothing here looks into a widget to tell what is shown;
-`Desk.text` is the grid of characters that the compositor would send to the terminal. Keys come as the bytes of a terminal
-and as fast as they can, so every test is also one of typing ahead.
+`Desk` is what a CSO has: keys, and what is written on the screen. Nothing here looks into a widget to tell what is
+shown; `Desk.text` is the grid of characters that the compositor would send to the terminal. Keys come as the bytes of
+a terminal and as fast as they can, so every test is also one of typing ahead.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The disk fails in the middle of a call: the CSO is told, the call goes on, and nothing is lost once the disk is back."""
+"""The disk fails in the middle of a call: the CSO is told, the call goes on, and it is all written later."""
 
 import errno
 import os

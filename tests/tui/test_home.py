@@ -8,7 +8,7 @@ from tests.tui.conftest import AT_EMAIL, AT_NAME, AT_READBACK, CALLER, Desk, Ope
 
 
 async def leave(desk: Desk) -> str:
-    """Leave the program in the middle of the call; what was on the screen. The desk's process ends: its locks are gone."""
+    """Leave the program in the middle of the call, and let go of it as a process that ends does; what it showed."""
     text = desk.text
     await desk.press("ctrl+q", "2")
     desk.screen.live.journal.close()

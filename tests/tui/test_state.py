@@ -62,7 +62,7 @@ async def _anew(desk: Desk) -> str:
     return text
 
 
-@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 16))])
+@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 16))])
 async def test_the_screen_is_a_function_of_the_events(open_desk: OpenDesk, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     async with open_desk(size=chance.choice([(80, 24), (120, 40), (60, 16)])) as desk:

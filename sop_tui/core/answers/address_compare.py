@@ -33,7 +33,7 @@ class PartDifference:
     title: str
     """What the CSO calls it (Indonesian)."""
     stored: str
-    """As written in DIL, without the word that names the part; empty when it is not there."""
+    """As written in DIL, without the word that names the part, but for Kota and Kabupaten; empty when not there."""
     said: str
     kind: Found
 

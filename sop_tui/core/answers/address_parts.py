@@ -2,8 +2,8 @@
 
 Addresses are written without any form, so this reads them as people do: a part begins with its word (Jl., Gg.,
 Kel.), and goes on until the next one, a comma, or something that cannot belong to it. What says not what it is
-stays together as `lainnya`. No text is refused, and each word but those that begin a part, and bare zeros,
-comes to be in exactly one part.
+stays together as `lainnya`. No text is refused, and every word comes to be in exactly one part, but for the
+words that begin parts, bare zeros, and a part that is said a second time in the same words.
 """
 
 import re
@@ -14,6 +14,8 @@ from sop_tui.core.answers.address_words import IN_NAMES, MARKERS, NAMED, SAME_WO
 from sop_tui.core.answers.digits import plain_digits
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[;()]|,(?!\d)|(?<!\d),")
+_JOINED = {("r", "t"): "rt", ("r", "w"): "rw", ("kode", "pos"): "kodepos", ("kd", "pos"): "kodepos"}
+"""Two words that are one: R.T., Kode Pos."""
 _POSTCODE = 5
 _LONGEST_RW = 3
 
@@ -94,10 +96,9 @@ def _tokens(text: str) -> list[Word]:
         elif not token[0].isalpha():
             key = ""
         key = SAME_WORD.get(key, key)
-        before = found[-1] if found else None
-        # R.T. and Kode Pos are each one word.
-        if before and (joined := before.key + key) in {"rt", "rw", "kodepos", "kdpos"} and before.key:
-            found[-1] = Word("kodepos" if joined == "kdpos" else joined, before.start, token.end())
+        joined = _JOINED.get((found[-1].key, key)) if found else None
+        if joined:
+            found[-1] = Word(joined, found[-1].start, token.end())
         else:
             found.append(Word(key, token.start(), token.end()))
     return found
@@ -122,7 +123,7 @@ class _Reader:
         """Take the next word, with the one after it in sight."""
         part = MARKERS.get(word.key)
         if not word.key:
-            if self.words or self.part is Part.LAINNYA:
+            if self.words or self.part in {Part.RT, Part.RW}:
                 self.close()
         elif part and self._begins(word, part, after):
             self._begin(word, part)

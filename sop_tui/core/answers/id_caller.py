@@ -38,7 +38,8 @@ def judge(text: str) -> Judgement:
         return _without_number(cleaned, bare)
     plus = "+" if digits.lstrip("(").startswith("+") else ""
     number = read(plus + kept)
-    canonical = number.e164 or kept
+    # +21… is no country's, while 21… is a number in Jakarta.
+    canonical = number.e164 or (plus + kept if plus and read(kept).e164 else kept)
     problems: tuple[Problem, ...] = ()
     if plus + kept != digits:
         message = f"Nomor pemanggil {shown(bare)} memuat karakter selain angka."
@@ -46,7 +47,7 @@ def judge(text: str) -> Judgement:
     elif number.e164 is None:
         message = f"{shown(kept)} bukan nomor lengkap untuk dihubungi kembali."
         problems = (warning("CALLER_INCOMPLETE", message, _ASK),)
-    tag = _TAGS.get(number.line, OTHER) if number.e164 else OTHER
+    tag = _TAGS.get(number.line, OTHER) if number.e164 and not problems else OTHER
     return Judgement(NAME, cleaned, canonical, problems, None, renderings(canonical), tag)
 
 

@@ -190,4 +190,4 @@ def distance(a: str, b: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
         two_up, above = above, row
-    return above[-1]
+    return min(above[-1], limit + 1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sop_tui.core.book import Book
 from sop_tui.core.checking.survey import OptionSite, Recording, Site, Survey
 from sop_tui.core.condition import FLAGS
-from sop_tui.core.dialog import Ask, Check, Do, Say
+from sop_tui.core.dialog import Ask, Check, Choose, Do, Say
 from sop_tui.core.resume import RESUME_FIELD
 
 
@@ -39,8 +39,8 @@ def of_step(site: Site) -> Iterator[str]:
         yield f"say:{site.name}"
     elif isinstance(step, Do):
         yield f"do:{site.name}"
-    elif site.asks:
-        yield f"ask:{site.asks}"
+    elif isinstance(step, Ask | Choose):
+        yield f"ask:{site.asks or site.name}"
     if isinstance(step, Ask):
         yield f"answer:{step.ask}"
         yield f"refuse:{step.ask}"

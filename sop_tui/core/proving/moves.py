@@ -13,7 +13,7 @@ from sop_tui.core import commands as cmd
 from sop_tui.core import events as ev
 from sop_tui.core.book import Book
 from sop_tui.core.commands import Command
-from sop_tui.core.condition import FLAGS, Status
+from sop_tui.core.condition import Status
 from sop_tui.core.deciding import CommandRefused, decide_command
 from sop_tui.core.dialog import (
     AnyStep,
@@ -232,7 +232,9 @@ class _Held:
             yield Face()
 
     def _scene(self, face: Face, flags: frozenset[str] = frozenset()) -> Scene:
-        facts = {origin: Fact(origin, "given", _VALUE) for one in options_of(self._step) for origin in one.take.values()}
+        facts = {
+            origin: Fact(origin, "given", _VALUE) for one in options_of(self._step) for origin in one.take.values()
+        }
         if isinstance(self._step, Ask) and face.own:
             value = _VALUE if face.own in {"given", "verified"} else ""
             facts[self._step.ask] = Fact(self._step.ask, face.own, value)
@@ -314,4 +316,3 @@ _COMMANDS: Final[tuple[tuple[Label, tuple[Any, ...]], ...]] = (
     (Label("leave unverified"), (cmd.LeaveUnverified("", "alasan"),)),
 )
 """Everything that can be done at a step but for its options. A correction that is opened and not made does nothing."""
-

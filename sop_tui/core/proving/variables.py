@@ -95,7 +95,9 @@ class FieldVar:
     def kept(self, status: Status) -> Relation:
         """The status becomes this one and the value stays."""
         return tuple(
-            _bits(self.classes[status, tag] for (was, tag), at in self.classes.items() if at == number and was in VALUED)
+            _bits(
+                self.classes[status, tag] for (was, tag), at in self.classes.items() if at == number and was in VALUED
+            )
             for number in range(self.var.size)
         )
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sop_tui.core.condition import FLAGS
 from sop_tui.core.constraint import WAIVE, Constraint, Status, alphabet, automaton
-from sop_tui.core.proving.graph import Way
+from sop_tui.core.proving.graph import Effect
 from sop_tui.core.proving.variables import Relation, Var
 
 Flags = frozenset[str]
@@ -30,8 +30,8 @@ class Watch(Protocol):
         """The states in which it begins, a bit each."""
         ...
 
-    def change(self, way: Way) -> Relation | None:
-        """What the way makes of each state (none where it is not open); None where it changes nothing."""
+    def change(self, effect: Effect) -> Relation | None:
+        """What the effect makes of each state (none where it is not open); None where it changes nothing."""
         ...
 
 
@@ -43,11 +43,11 @@ class VarWatch:
         self.size = var.size
         self.start = var.start
 
-    def change(self, way: Way) -> Relation | None:
+    def change(self, effect: Effect) -> Relation | None:
         """Ways that are open in certain classes only, and those that set the variable."""
         number = self.var.number
-        among = next((classes for var, classes in way.box if var == number), None)
-        sets = next((relation for var, relation in way.writes if var == number), None)
+        among = next((classes for var, classes in effect.box if var == number), None)
+        sets = next((relation for var, relation in effect.writes if var == number), None)
         if among is None:
             return sets
         states = range(self.size)
@@ -92,6 +92,11 @@ class RuleWatch:
         idle = all(row[symbol] == state for state, row in enumerate(self._machine.delta))
         return None if idle and not (self._activation and symbol & self._machine.activation) else symbol
 
+    @property
+    def acts(self) -> Iterable[str]:
+        """The activities that it sees."""
+        return self._symbols
+
     def sees(self, act: str) -> bool:
         """Whether the activity can change anything."""
         return act in self._symbols
@@ -115,13 +120,11 @@ class RuleWatch:
         """The status that the desk would show."""
         return self._machine.status[self._states[state].now]
 
-    def change(self, way: Way) -> Relation | None:
+    def change(self, effect: Effect) -> Relation | None:
         """The activities of the way, in order."""
-        label = way.label
-        back = label is not None and label.what == "take back" and label.which in self._flags
-        if back:
-            return self._moves[f"-{label.which}"] if label else None
-        acts = tuple(act for act in way.acts if act in self._symbols)
+        if effect.back in self._flags:
+            return self._moves[f"-{effect.back}"]
+        acts = tuple(act for act in effect.acts if act in self._symbols)
         if acts not in self._known:
             self._known[acts] = self._composed(acts)
         return self._known[acts]

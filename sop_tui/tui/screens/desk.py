@@ -1,5 +1,7 @@
 """The desk: one call, from greeting to end. It draws a `DeskView` and turns keys into commands; it decides nothing."""
 
+from functools import partial
+
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,6 +15,7 @@ from textual.widgets.input import Selection
 from sop_tui.core import commands as cmd
 from sop_tui.core.commands import Command
 from sop_tui.core.view import DeskView, desk_view
+from sop_tui.core.view import Entry as EntryView
 from sop_tui.store.live import LiveCall
 from sop_tui.tui import drawing
 from sop_tui.tui.actions import DESK_ACTIONS, bar_rows
@@ -51,10 +54,14 @@ class DeskScreen(Screen[None]):
             super().__init__()
             self.live = live
 
-    def __init__(self, live: LiveCall) -> None:
+    def __init__(self, live: LiveCall, topic: str | None = None) -> None:
         super().__init__()
         self.live = live
         self.view: DeskView = desk_view(live.call)
+        self._topic = topic
+        """The topic picked on the home screen: opened once the greeting was said."""
+        self._doubted: str | None = None
+        """The value whose letters were not all ticked when the CSO called it right."""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="bar"):
@@ -94,6 +101,9 @@ class DeskScreen(Screen[None]):
         if refusal is not None:
             self.tell(refusal)
             return False
+        if self._topic is not None:
+            topic, self._topic = self._topic, None
+            self.live.do(cmd.Jump(topic))
         self.draw()
         return True
 
@@ -119,7 +129,7 @@ class DeskScreen(Screen[None]):
             self.query_one("#answers", PickList).show(self._answer_rows(view, not tight))
             self._panel("#places", drawing.places_panel(view, whole, (0 if view.difference else 1) if tight else None))
             self._panel("#owed", drawing.owed_panel(view, whole, 1 if tight else None))
-            self._panel("#keys", stack([plain(row) for row in bar_rows(whole)]))
+            self._panel("#keys", stack([plain(row) for row in bar_rows(whole, drawing.enter_label(view))]))
             if self.has_class("-wide"):
                 notes = [note.text for note in self.live.call.notes]
                 self._panel("#known", drawing.known_panel(view, notes))
@@ -155,8 +165,7 @@ class DeskScreen(Screen[None]):
             line.owner = owner
             if line.value != entry.text:
                 line.value = entry.text
-            at = len(entry.text) if entry.cursor is None else entry.cursor
-            line.selection = Selection(at, min(at + 1, len(entry.text)))
+            line.selection = _selected(entry)
         if self.focused is not line:
             self.set_focus(line)
 
@@ -170,6 +179,14 @@ class DeskScreen(Screen[None]):
             return
         again = entry.verdict == "warning" and event.value == entry.text
         self.perform(cmd.Answer(event.value, override=again))
+
+    @on(Input.Changed, "#line")
+    def _typed(self, event: Input.Changed) -> None:
+        """What was wrong with another text is not wrong with this one."""
+        entry = self.view.entry
+        if entry is not None and entry.problems and event.value != entry.text:
+            self._panel("#problems", drawing.problem_panel(entry._replace(problems=()), 1))
+            self.tell("")
 
     def _refusable(self) -> bool:
         return any(isinstance(answer.command, cmd.Refuse) for answer in self.view.answers)
@@ -191,8 +208,21 @@ class DeskScreen(Screen[None]):
     def _picked(self, event: PickList.Picked) -> None:
         answer = next((answer for answer in self.view.answers if answer.key == event.row.key), None)
         self.set_focus(None)
-        if answer is not None:
+        if answer is not None and not self._too_early(answer.command):
             self.perform(answer.command)
+
+    def _too_early(self, command: Command) -> bool:
+        """Whether a spelled value is called right with letters still to be read; the second time it is taken."""
+        open_ = [cell for cell in self.view.cells if cell.mark != "done"]
+        value = "".join(cell.text for cell in self.view.cells)
+        if not isinstance(command, cmd.Confirm) or not open_ or self._doubted == value:
+            return False
+        self._doubted = value
+        done = len(self.view.cells) - len(open_)
+        self.tell(
+            f"Baru {done} dari {len(self.view.cells)} dicentang. Enter: eja per huruf. 1 lagi: sudah dieja semua."
+        )
+        return True
 
     def on_key(self, event: events.Key) -> None:
         """Digits choose; with a line to type in, Alt and a digit does."""
@@ -212,6 +242,8 @@ class DeskScreen(Screen[None]):
             self.action_end()
         elif any(cell.mark == "now" for cell in self.view.cells):
             self.perform(cmd.Tick())
+        elif self.view.answers and not self.view.cells:
+            self.tell("Pilih jawabannya dengan angka.")
         else:
             self.perform(cmd.Confirm())
 
@@ -230,8 +262,10 @@ class DeskScreen(Screen[None]):
 
     def action_step_out(self) -> None:
         """Leave the list of answers, or a correction that is not wanted."""
-        scene = self.live.call.scene
-        if scene.correcting is not None or scene.filling:
+        call = self.live.call
+        opened = (call.scene.correcting, call.scene.filling)
+        before = call.past.scene if call.past else call.scene
+        if opened not in {(before.correcting, before.filling), (None, None)}:
             self.action_undo()
         else:
             self._back_to_line()
@@ -252,8 +286,8 @@ class DeskScreen(Screen[None]):
     async def ask(self, question: Question) -> None:
         """Put a question to the CSO and carry out the command it comes to."""
         command = await question(self.app, self.live.call)
-        if command is not None:
-            self.perform(command)
+        if command is not None and self.perform(command):
+            self.tell(questions.done(self.live.call, command))
 
     def action_sop(self) -> None:
         """Read the clause."""
@@ -285,12 +319,13 @@ class DeskScreen(Screen[None]):
 
     def action_leave_unverified(self) -> None:
         """Go on without a valid answer."""
-        self.ask(questions.reason)
+        self.ask(partial(questions.reason, typed=self.query_one("#line", Entry).value))
 
     def action_language(self) -> None:
         """The next wording or language of this line."""
         for command in questions.next_wording(self.live.call):
             self.perform(command)
+        self.tell(questions.language_told(self.live.call))
 
     @work(exclusive=True, group="question")
     async def action_end(self) -> None:
@@ -306,3 +341,10 @@ class DeskScreen(Screen[None]):
         name = await self.app.push_screen_wait(PickModal("Semua perintah", rows[:-1], search=True))
         if name is not None:
             await self.run_action(f"screen.{name}")
+
+
+def _selected(entry: EntryView) -> Selection:
+    """A letter to correct is selected, and so is a whole text that is only offered: typing takes its place."""
+    if entry.cursor is not None:
+        return Selection(entry.cursor, min(entry.cursor + 1, len(entry.text)))
+    return Selection(len(entry.text) if entry.problems else 0, len(entry.text))

@@ -29,13 +29,13 @@ class EndModal(ModalScreen[str | None]):
         with Vertical(classes="box"):
             yield Panel(id="title", classes="heading")
             yield Panel(id="text")
-            yield PickList(id="rows")
+            yield PickList(id="rows", eager=False)
             yield Panel(id="keys", classes="faint")
 
     def on_mount(self) -> None:
         self.query_one("#title", Panel).show(plain("Akhiri panggilan"))
         self.query_one("#text", Panel).show(self._owed())
-        self.query_one("#keys", Panel).show(plain("angka, atau ↑↓ Enter: hasil panggilan   Esc: kembali ke panggilan"))
+        self.query_one("#keys", Panel).show(plain("angka: hasil panggilan   Esc: kembali ke panggilan"))
         rows = self.query_one("#rows", PickList)
         rows.show([Row(name, str(n), title) for n, (name, title) in enumerate(self._outcomes(), start=1)])
         rows.focus()

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
+from sop_tui.core.answers import judge
 from sop_tui.core.dialog import Dialog
 from sop_tui.tui import drawing
 from sop_tui.tui.sizes import HEIGHTS, SMALLEST, WIDTHS
@@ -56,12 +57,12 @@ class HomeScreen(Screen[None]):
     ]
 
     class NewCall(Message):
-        """Take a call. ``dialog`` is None for the whole call from its greeting."""
+        """Take a call; ``topic`` is opened once the greeting was said."""
 
-        def __init__(self, caller: str, dialog: str | None) -> None:
+        def __init__(self, caller: str, topic: str | None) -> None:
             super().__init__()
             self.caller = caller
-            self.dialog = dialog
+            self.topic = topic
 
     class Unfinished(Message):
         """An interrupted call was picked."""
@@ -80,6 +81,8 @@ class HomeScreen(Screen[None]):
     def __init__(self, view: HomeView) -> None:
         super().__init__()
         self._view = view
+        self._doubted: str | None = None
+        """The number that was already asked about."""
 
     def compose(self) -> ComposeResult:
         yield Panel(id="title")
@@ -104,11 +107,10 @@ class HomeScreen(Screen[None]):
         self.show(self._view)
 
     def show(self, view: HomeView) -> None:
-        """Show this; the number being typed stays."""
+        """Show this, with its number to begin with: the last caller's must not stay."""
         self._view = view
         self.query_one("#title", Panel).show(plain(f" PLN 123 ─ Meja layanan ─ {view.agent}"))
-        if view.caller:
-            self.query_one("#caller", Entry).value = view.caller
+        self.query_one("#caller", Entry).value = view.caller
         self.query_one("#message", Panel).show(plain(f" {view.trouble}" if view.trouble else "", drawing.CAUTION))
         self.query_one("#rows", PickList).show(self._rows(self.query_one("#search", Entry).value))
 
@@ -144,7 +146,27 @@ class HomeScreen(Screen[None]):
 
     @on(Input.Submitted, "#caller")
     def _new_call(self, event: Input.Submitted) -> None:
-        self.post_message(self.NewCall(event.value, None))
+        self._take_call(event.value, None)
+
+    def _take_call(self, caller: str, topic: str | None) -> None:
+        """A number that is none, or is missing, is taken at the second Enter: the telephone may show no other."""
+        judgement = judge("id_caller", caller)
+        doubt = judgement.problems[0].message if judgement.problems else ""
+        if judgement.tag == "hidden":
+            doubt = "Nomor pemanggil kosong."
+        if doubt and self._doubted != caller:
+            self._doubted = caller
+            self._say(f"{doubt} Enter lagi: mulai panggilan.")
+            return
+        self.post_message(self.NewCall(caller, topic))
+
+    def _say(self, message: str) -> None:
+        self.query_one("#message", Panel).show(plain(f" {message}" if message else "", drawing.CAUTION))
+
+    @on(Input.Changed, "#caller")
+    def _retyped(self) -> None:
+        self._doubted = None
+        self._say(self._view.trouble)
 
     @on(Entry.LeftDown)
     def _down(self) -> None:
@@ -158,7 +180,7 @@ class HomeScreen(Screen[None]):
     def _picked(self, event: PickList.Picked) -> None:
         kind, _, picked = event.row.id.partition(":")
         if kind == "topic":
-            self.post_message(self.NewCall(self.query_one("#caller", Entry).value, picked))
+            self._take_call(self.query_one("#caller", Entry).value, picked)
         elif kind == "unfinished":
             self.post_message(self.Unfinished(picked))
         else:

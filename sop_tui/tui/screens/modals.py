@@ -1,6 +1,7 @@
 """Small questions in front of the desk: pick one, type a line, read a text."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -54,9 +55,8 @@ class PickModal(ModalScreen[str | None]):
     @on(Input.Changed, "#search")
     def _narrow(self, event: Input.Changed) -> None:
         words = event.value.casefold().split()
-        self.query_one(PickList).show(
-            [row for row in self._rows if all(word in f"{row.text} {row.remark}".casefold() for word in words)]
-        )
+        found = [row for row in self._rows if all(word in f"{row.text} {row.remark}".casefold() for word in words)]
+        self.query_one(PickList).show(found or [Row("", "", "Tidak ada yang cocok", heading=True)])
         self.query_one(PickList).highlight_first()
 
     @on(Input.Submitted, "#search")
@@ -65,7 +65,9 @@ class PickModal(ModalScreen[str | None]):
 
     @on(Entry.LeftDown)
     def _down(self) -> None:
-        self.query_one(PickList).focus()
+        rows = self.query_one(PickList)
+        rows.focus()
+        rows.action_move(1)
 
     @on(PickList.Picked)
     def _picked(self, event: PickList.Picked) -> None:
@@ -85,10 +87,20 @@ class LeaveModal(PickModal):
         super().__init__("Keluar?", rows, text=text)
 
 
+class Doubt(NamedTuple):
+    """What is wrong with a text, and what may be meant instead."""
+
+    words: Content
+    suggestion: str | None = None
+
+
 class TextModal(ModalScreen[str | None]):
     """One line of text. ``check`` says what is wrong with it, or nothing."""
 
-    BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("tab", "take_suggestion", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -97,7 +109,7 @@ class TextModal(ModalScreen[str | None]):
         *,
         value: str = "",
         max_length: int = 500,
-        check: Callable[[str], Content | None] | None = None,
+        check: Callable[[str], Doubt | None] | None = None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -105,6 +117,7 @@ class TextModal(ModalScreen[str | None]):
         self._value = value
         self._max_length = max_length
         self._check = check
+        self._suggestion: str | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -123,11 +136,19 @@ class TextModal(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        wrong = self._check(event.value) if self._check else None
-        if wrong is not None:
-            self.query_one("#hint", Panel).show(wrong)
+        doubt = self._check(event.value) if self._check else None
+        if doubt is not None:
+            self._suggestion = doubt.suggestion
+            self.query_one("#hint", Panel).show(doubt.words)
         elif event.value.strip():
             self.dismiss(event.value)
+
+    def action_take_suggestion(self) -> None:
+        """Put the suggestion in the line."""
+        if self._suggestion:
+            line = self.query_one("#line", Entry)
+            line.value = self._suggestion
+            line.cursor_position = len(line.value)
 
 
 class ReadModal(ModalScreen[None]):

@@ -14,7 +14,7 @@ from sop_tui.core.phrases import status_words
 from sop_tui.core.state import Call
 from sop_tui.core.view import desk_view
 from sop_tui.tui import drawing
-from sop_tui.tui.screens.modals import PickModal, ReadModal, TextModal
+from sop_tui.tui.screens.modals import Doubt, PickModal, ReadModal, TextModal
 from sop_tui.tui.text import assemble, plain, stack
 from sop_tui.tui.widgets.pick_list import Row
 
@@ -39,7 +39,7 @@ def _clauses(call: Call, present: str) -> Content:
             if clause.quote:
                 part.append(plain(f"  “{clause.quote}”"))
             if clause.unclear:
-                part.append(plain(f"  Belum jelas: {clause.unclear}", drawing.CAUTION))
+                part.append(plain(f"  Catatan pelaksanaan: {clause.unclear}"))
             part.append(Content(""))
             rows = part + rows if clause_id == present else rows + part
     return stack(rows)
@@ -85,7 +85,7 @@ async def alphabet(app: App[None], call: Call) -> Command | None:
 
 async def fill(app: App[None], call: Call) -> Command | None:
     """F6: a field that the customer offers early; its later question becomes a verification."""
-    names = [name for name in call.book.fields if name != "id_caller"]
+    names = list(call.book.fields)
     rows = [
         Row(name, str(number), call.book.fields[name].title, _settled(call, name))
         for number, name in enumerate(names, start=1)
@@ -97,18 +97,26 @@ async def fill(app: App[None], call: Call) -> Command | None:
     kind = KINDS[field.kind]
     doubted = ""
 
-    def wrong(text: str) -> Content | None:
+    def wrong(text: str) -> Doubt | None:
         nonlocal doubted
         judgement = judge(field.kind, text)
         if judgement.verdict == "ok" or (judgement.verdict == "warning" and doubted == text):
             return None
         doubted = text
         problem = judgement.problems[0]
-        again = [plain("Enter lagi: tetap pakai.", drawing.LABEL)] if judgement.verdict == "warning" else []
-        return stack([plain(problem.message, drawing.CAUTION), plain(problem.mend), *again])
+        keys = [f"Tab: {judgement.suggestion}"] if judgement.suggestion else []
+        keys += ["Enter lagi: tetap pakai"] if judgement.verdict == "warning" else []
+        lines = [plain(problem.message, drawing.CAUTION), plain(problem.mend), plain("   ".join(keys), drawing.LABEL)]
+        return Doubt(stack(lines), judgement.suggestion)
 
     text = await app.push_screen_wait(
-        TextModal(field.title, kind.hint, value=call.offers.get(name, ""), max_length=kind.max_length, check=wrong)
+        TextModal(
+            field.title,
+            field.hint or kind.hint,
+            value=call.offers.get(name, ""),
+            max_length=kind.max_length,
+            check=wrong,
+        )
     )
     return cmd.Fill(name, text, override=True) if text else None
 
@@ -134,16 +142,14 @@ async def topic(app: App[None], call: Call) -> Command | None:
     return cmd.Return() if picked == RETURN else cmd.Jump(picked)
 
 
-async def reason(app: App[None], call: Call) -> Command | None:
+async def reason(app: App[None], call: Call, typed: str = "") -> Command | None:
     """Ctrl+L: go on without a valid answer, for a reason."""
     if call.input_field is None and not call.reading_back:
         return cmd.LeaveUnverified("", "")  # refused, with the words for it
-    draft = call.scene.draft
-    text = draft.text if draft else ""
     why = await app.push_screen_wait(
         TextModal("Lanjut tanpa verifikasi", "Tulis alasannya, misalnya: suara tidak jelas, pelanggan terburu-buru.")
     )
-    return cmd.LeaveUnverified(text, why) if why else None
+    return cmd.LeaveUnverified(typed, why) if why else None
 
 
 def next_wording(call: Call) -> list[Command]:
@@ -151,8 +157,30 @@ def next_wording(call: Call) -> list[Command]:
     forms = {
         (language, number) for _, lines in lines_of(call.step) for language, number, _ in every_wording(lines)
     } or {("id", 0), ("en", 0)}
-    ordered = sorted(forms, key=lambda form: (form[0] != "id", form))
+    ordered = sorted(forms, key=lambda form: (form[1], form[0] != "id", form[0]))
     here = (call.prefer.language, call.prefer.wording)
     at = ordered.index(here) if here in forms else -1
     language, number = ordered[(at + 1) % len(ordered)]
     return [cmd.Prefer("language", language), cmd.Prefer("wording", str(number))]
+
+
+_LANGUAGES = {"id": "Indonesia", "en": "Inggris"}
+
+
+def language_told(call: Call) -> str:
+    """Which language and wording the lines have now."""
+    name = _LANGUAGES.get(call.prefer.language, call.prefer.language)
+    return f"Bahasa {name}, kalimat {call.prefer.wording + 1}."
+
+
+def done(call: Call, command: Command) -> str:
+    """What came of a question that leaves no sign on the desk."""
+    match command:
+        case cmd.Note():
+            return f"Catatan {len(call.notes)} tersimpan."
+        case cmd.Fill():
+            settled = call.scene.status_of(command.field) == "verified"
+            return f"{call.book.fields[command.field].title} tersimpan" + ("." if settled else ", dibacakan nanti.")
+        case cmd.Prefer(what="alphabet"):
+            return f"Ejaan: {call.prefer.alphabet.upper()}."
+    return ""

@@ -23,7 +23,7 @@ class SheetScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
-        Binding("enter,escape,f10", "home", show=False),
+        Binding("escape,s,f10", "home", show=False),
         Binding("c", "copy(False)", show=False),
         Binding("a", "copy(True)", show=False),
         Binding("pageup", "scroll(-8)", show=False, priority=True),
@@ -57,7 +57,7 @@ class SheetScreen(Screen[None]):
         self.query_one("#trouble", Panel).show(plain(self._trouble, drawing.ALERT))
         self.query_one("#where", Panel).show(plain(self._where))
         self.query_one("#keys", Panel).show(
-            plain(" 1–9 Formulir  C Salin formulir  A Salin semua  PgUp/PgDn Gulir  Enter Selesai")
+            plain(" 1–9 Formulir  C Salin formulir  A Salin semua  PgUp/PgDn Gulir  S Selesai")
         )
         self.query_one("#too-small", Panel).show(plain(f"Layar terlalu kecil: perbesar sampai {SMALLEST}."))
         rows = self.query_one("#forms", PickList)
@@ -93,11 +93,8 @@ class SheetScreen(Screen[None]):
 
     @on(PickList.Picked)
     def _picked(self, event: PickList.Picked) -> None:
-        """A digit shows its form; Enter on the form that is shown is the way home."""
-        if self._number == int(event.row.id):
-            self.action_home()
-        else:
-            self.query_one("#forms", PickList).highlight(int(event.row.id))
+        """A digit shows its form. Enter does not lead home: an Enter too many would leave the sheet unseen."""
+        self.query_one("#forms", PickList).highlight(int(event.row.id))
 
     def action_copy(self, everything: bool) -> None:
         """To the clipboard of the CSO's terminal (OSC 52)."""

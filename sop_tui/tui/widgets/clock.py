@@ -8,8 +8,9 @@ from textual.widget import Widget
 
 
 def mm_ss(seconds: int) -> str:
-    """``02:14``; an hour and more counts on in minutes."""
-    return f"{seconds // 60:02}:{seconds % 60:02}"
+    """``02:14``, from an hour on ``1h05``: what fits into five cells."""
+    minutes = seconds // 60
+    return f"{minutes:02}:{seconds % 60:02}" if minutes < 60 else f"{minutes // 60}h{minutes % 60:02}"
 
 
 class Clock(Widget):

@@ -74,7 +74,15 @@ class PickList(ScrollView, can_focus=True):
     class LeftUp(Message):
         """Up was pressed on the first row."""
 
-    def __init__(self, *, id: str | None = None, digits: bool = True, columns: int = 1) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002
+        digits: bool = True,
+        columns: int = 1,
+        eager: bool = True,
+    ) -> None:
+        """``eager``: the first row is highlighted at once, so that Enter takes it."""
         super().__init__(id=id, classes="-empty")
         self.rows: tuple[Row, ...] = ()
         self.highlighted: int | None = None
@@ -82,6 +90,7 @@ class PickList(ScrollView, can_focus=True):
         self._starts: tuple[int, ...] = (0,)
         self._digits = digits
         self._columns = columns
+        self._eager = eager
 
     def show(self, rows: Sequence[Row]) -> None:
         """These rows instead; nothing is repainted where they are the same."""
@@ -90,7 +99,7 @@ class PickList(ScrollView, can_focus=True):
             return
         before = len(self._lines)
         self.rows = fresh
-        self.highlighted = self._first() if self.has_focus else None
+        self.highlighted = self._first() if self.has_focus and self._eager else None
         self._lay_out(self.size.width)
         self.set_class(not fresh, "-empty")
         self.refresh(layout=len(self._lines) != before)
@@ -136,7 +145,7 @@ class PickList(ScrollView, can_focus=True):
         self.highlight(self._first())
 
     def on_focus(self) -> None:
-        if self.highlighted is None:
+        if self.highlighted is None and self._eager:
             self.highlight(self._first())
 
     def on_blur(self) -> None:

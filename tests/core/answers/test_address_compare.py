@@ -45,6 +45,7 @@ def test_the_address_of_the_sops_own_record() -> None:
         pytest.param("RT 02/05", "rt 2, rw 5", id="RW without its word"),
         pytest.param("R.T. 2 R.W. 5", "RT02RW05", id="dots and none"),
         pytest.param("RT 2 RW 0", "RT 2", id="RW 0 is none"),
+        pytest.param("RT, RW 5", "RW 5", id="RT without a number"),
         pytest.param("JL MELATI NO. 003A", "Jl. Melati 3 A", id="number without its word"),
         pytest.param("JL MELATI III NO 5", "Jalan Melati 3 nomor 5", id="Roman numeral"),
         pytest.param("JL K.H. AHMAD DAHLAN", "Jalan Kyai Haji Ahmad Dahlan", id="K.H."),
