@@ -58,7 +58,7 @@ THE_REST: tuple[Leg, ...] = (
     Leg(("2",), "Alamat email: masna.aya@yahoo.com"),
     Leg(("u",), "Alamat email: masna.ayu@yahoo.com", kept=False),
     Leg(("enter",), "MASNA.AYU@YAHOO.COM?"),
-    Leg(("1",), "terima kasih"),
+    Leg(("enter",) * 3, "terima kasih"),
     Leg(("enter",), "1  Ya, dapat dihubungi"),
     Leg(("2",), "Nomor HP:"),
     *typed("081234567890", "Kami ulangi nomor HP-nya"),

@@ -354,6 +354,16 @@ class TestWatch:
         (scripts / "sop" / "B.yaml").write_text("x")
         assert look([scripts]) != before
 
+    @pytest.mark.parametrize("replaced", [False, True], ids=["longer", "another file of the same length"])
+    def test_a_change_that_the_clock_does_not_show(self, scripts: Path, replaced: bool) -> None:
+        path = scripts / "sop" / "A.yaml"
+        before, times = look([scripts]), path.stat()
+        new = path.with_name("baru.yaml") if replaced else path
+        new.write_text(path.read_text().replace("Menyapa", "Bersapa" if replaced else "Menyapa dahulu"))
+        os.utime(new, ns=(times.st_atime_ns, times.st_mtime_ns))
+        new.replace(path)
+        assert {file for file, state in look([scripts]).items() if state != before[file]} == {path}
+
     def test_not_in_a_document(self, scripts: Path) -> None:
         result = run("check", "--watch", "--json", "--scripts", scripts)
         assert result.exit_code == 2

@@ -47,7 +47,7 @@ def test_the_whole_call_is_held_and_sealed(
         terminal.wait_for(lambda terminal: terminal.clipboard is not None)
         assert terminal.clipboard is not None
         assert "Email: MASNA.AYU@YAHOO.COM" in terminal.clipboard
-        terminal.press("enter")
+        terminal.press("s")
         terminal.wait_for("HARI INI")
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
@@ -112,7 +112,7 @@ def test_every_function_key_of_a_terminal_arrives(tmp_path: Path, term: str) -> 
             terminal.press("esc")
             terminal.wait_gone(title)
         terminal.press("f5")
-        terminal.wait_for("Boleh kami minta alamat email")
+        terminal.wait_for("Could you please tell me")
         terminal.press("f8")
         terminal.wait_for("terima kasih")
         terminal.press("ctrl+z")

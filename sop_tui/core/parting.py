@@ -154,7 +154,7 @@ def _missing(call: Call, *, below: bool = False) -> tuple[str, str] | None:
             return f"dialogue {frame.dialog}", "no such dialogue"
         if frame.step not in dialogs[frame.dialog].steps:
             return f"step {_place(frame.dialog, frame.step)}", "no such step"
-    if call.scene.filling:
+    if call.scene.stack and call.scene.filling:
         field, option = call.scene.filling
         if not any((one.id, one.fill) == (option, field) for one in options_of(call.step)):
             return f"option {option} shows {field}", "no such option"

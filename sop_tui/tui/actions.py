@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One key of the desk. ``name`` is the action's method on the screen, without ``action_``."""
+    """One key of the desk. ``name`` is the action on the screen or, where it ``asks``, the question."""
 
     key: str
     name: str
     label: str
     help: str
+    asks: bool = False
+
+    @property
+    def call(self) -> str:
+        """The action as Textual calls it on the screen."""
+        return f"ask('{self.name}')" if self.asks else self.name
 
     @property
     def shown_key(self) -> str:
@@ -19,19 +25,19 @@ class Action:
 
 
 DESK_ACTIONS = (
-    Action("f1", "sop", "SOP", "Baca klausul SOP langkah ini"),
-    Action("f2", "note", "Catatan", "Tulis catatan untuk panggilan ini"),
-    Action("f3", "mood", "Mendesak/marah", "Tandai mendesak atau pelanggan marah"),
-    Action("f4", "sapaan", "Sapaan", "Pilih sapaan: Bapak, Ibu, …"),
+    Action("f1", "sop", "SOP", "Baca klausul SOP langkah ini", asks=True),
+    Action("f2", "note", "Catatan", "Tulis catatan untuk panggilan ini", asks=True),
+    Action("f3", "mood", "Mendesak/marah", "Tandai mendesak atau pelanggan marah", asks=True),
+    Action("f4", "sapaan", "Sapaan", "Pilih sapaan: Bapak, Ibu, …", asks=True),
     Action("f5", "language", "Bahasa", "Ganti bahasa atau kalimat"),
-    Action("f6", "fill", "Isi", "Isi data yang disampaikan lebih awal"),
-    Action("f7", "topic", "Topik", "Buka topik lain, atau kembali"),
+    Action("f6", "fill", "Isi", "Isi data yang disampaikan lebih awal", asks=True),
+    Action("f7", "topic", "Topik", "Buka topik lain, atau kembali", asks=True),
     Action("f8", "refuse", "Tidak bersedia", "Pelanggan tidak bersedia"),
     Action("f9", "none", "Tidak punya", "Pelanggan tidak punya"),
     Action("f10", "end", "Akhiri", "Akhiri panggilan"),
     Action("ctrl+z", "undo", "Mundur", "Mundur satu langkah"),
     Action("ctrl+l", "leave_unverified", "Tanpa verifikasi", "Lanjut tanpa verifikasi, dengan alasan"),
-    Action("ctrl+t", "alphabet", "Ejaan", "Ganti kata ejaan (SOP, ICAO, kota)"),
+    Action("ctrl+t", "alphabet", "Ejaan", "Ganti kata ejaan (SOP, ICAO, kota)", asks=True),
     Action("ctrl+p", "palette", "Semua perintah", "Cari perintah menurut namanya"),
 )
 

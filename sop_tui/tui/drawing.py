@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.widgets.input import Selection
 
 from sop_tui.core.spelling import Difference
 from sop_tui.core.view import Cell, DeskView, Entry, Owed
 from sop_tui.tui.text import assemble, plain, stack
+from sop_tui.tui.widgets.pick_list import Row
 
 LABEL = "bold"
 HEADING = "bold ansi_cyan"
@@ -107,6 +109,12 @@ def _chunk_lines(chunk: Sequence[Cell], label: tuple[str, str]) -> list[Content]
     return [assemble(*written), assemble(*said), assemble(*marks)]
 
 
+def strip_rows(view: DeskView, height: int) -> int:
+    """How many rows of letters fit on a screen of so many lines, beside everything else."""
+    spare = height - 14 - len(view.places) - (2 if view.difference else 0)
+    return max(spare // 3, 1)
+
+
 def difference_panel(difference: Sequence[Difference]) -> Content:
     """The stored value above the one the customer gives, with what differs marked."""
     if not difference:
@@ -201,3 +209,17 @@ def known_panel(view: DeskView, notes: Sequence[str]) -> Content:
         rows.append(plain("\nCATATAN", LABEL))
         rows += [plain(f"• {note}") for note in notes[-5:]]
     return stack(rows)
+
+
+def selected(entry: Entry) -> Selection:
+    """A letter to correct is selected, and so is a whole text that is only offered: typing takes its place."""
+    if entry.cursor is not None:
+        return Selection(entry.cursor, min(entry.cursor + 1, len(entry.text)))
+    return Selection(len(entry.text) if entry.problems else 0, len(entry.text))
+
+
+def answer_rows(view: DeskView, headed: bool) -> list[Row]:
+    """What may be answered, under a heading where there is room for one."""
+    heading = "DITEMUKAN" if view.heading == "PERIKSA" else "JAWABAN PELANGGAN"
+    rows = [Row("", "", heading, heading=True)] if headed and view.answers else []
+    return rows + [Row(answer.key, answer.key, answer.text) for answer in view.answers]

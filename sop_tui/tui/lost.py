@@ -1,8 +1,8 @@
 """A terminal that goes away ends the desk.
 
 Mostly the kernel sees to it with SIGHUP. Where that is ignored (nohup, some wrappers) or never sent (no controlling
-terminal), Textual takes the end of its input for silence and reads on for ever, a whole processor long, holding the call
-that another desk could go on with.
+terminal), Textual takes the end of its input for silence and reads on for ever, a whole processor long, holding the
+call that another desk could go on with.
 """
 
 import select

@@ -96,7 +96,8 @@ def test_a_call_goes_from_greeting_to_outcome() -> None:
     assert call.outcome == "selesai"
     assert activities(call) == [
         "say:sapa", "ask:nama", "answer:nama", "record:crm.data.nama", "check:crm=kosong", "ask:pemilik",
-        "choice:pemilik=ya",         "ask:email", "answer:email", "verify:email", "record:crm.data.email", "say:terima_kasih", "do:tutup",
+        "choice:pemilik=ya", "ask:email", "answer:email", "verify:email", "record:crm.data.email",
+        "say:terima_kasih", "do:tutup",
         "record:crm.data.resume", "outcome:selesai",
     ]  # fmt: skip
     assert all(run.verdict().verdict != "violated" for run in call.runs)

@@ -70,9 +70,7 @@ def expected_status(now: bool, futures: set[bool]) -> Status:
     return Status.HOLDS if now else Status.OWED
 
 
-def explore(
-    template: Template, letters: Sequence[str], past: tuple[str, ...], run: Run, depth: int
-) -> set[bool]:
+def explore(template: Template, letters: Sequence[str], past: tuple[str, ...], run: Run, depth: int) -> set[bool]:
     """Hold the run against the formula here and at every continuation; gives the truths found."""
     now = true_of(template, past)
     assert (run.verdict().verdict != "violated") is now, past
@@ -138,9 +136,7 @@ def test_a_rule_is_vacuous_where_nothing_activated_it(template: Template, activi
 
 
 @given(templates, traces)
-def test_each_activity_leads_to_a_status_that_the_last_one_allows(
-    template: Template, activities: list[str]
-) -> None:
+def test_each_activity_leads_to_a_status_that_the_last_one_allows(template: Template, activities: list[str]) -> None:
     run = start(rule(template))
     for seq, activity in numbered(activities):
         after = run.advance(activity, seq)
@@ -152,9 +148,7 @@ def test_each_activity_leads_to_a_status_that_the_last_one_allows(
 
 
 @given(templates, traces, st.data())
-def test_an_unseen_activity_changes_nothing(
-    template: Template, activities: list[str], data: st.DataObject
-) -> None:
+def test_an_unseen_activity_changes_nothing(template: Template, activities: list[str], data: st.DataObject) -> None:
     trace = numbered(activities)
     mixed = list(trace)
     for at in data.draw(st.lists(st.integers(0, len(trace)), max_size=4)):
@@ -168,9 +162,7 @@ def test_an_unseen_activity_changes_nothing(
 @given(templates, short_traces, short_traces)
 @example("response", ["say:a"], [])
 @example("existence", [], ["say:a"])
-def test_after_the_waiver_nothing_is_owed_or_broken(
-    template: Template, before: list[str], after: list[str]
-) -> None:
+def test_after_the_waiver_nothing_is_owed_or_broken(template: Template, before: list[str], after: list[str]) -> None:
     kept = follow(start(rule(template)), numbered(before))
     waived = kept.advance(WAIVER, 50)
     later = follow(waived, numbered(after, 51))
@@ -187,9 +179,7 @@ def test_after_the_waiver_nothing_is_owed_or_broken(
 
 
 @given(templates, traces, st.integers(0, 14))
-def test_the_evidence_alone_comes_to_the_same_verdict(
-    template: Template, activities: list[str], at: int
-) -> None:
+def test_the_evidence_alone_comes_to_the_same_verdict(template: Template, activities: list[str], at: int) -> None:
     trace = numbered([*activities[:at], WAIVER, *activities[at:]] if at < 7 else activities)
     (verdict,) = check([rule(template)], trace)
     proof = [(seq, activity) for seq, activity in trace if seq in verdict.evidence]

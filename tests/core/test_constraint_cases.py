@@ -30,9 +30,7 @@ TERIMA_KASIH = Constraint(
     owed={"id": "terima kasih", "en": "thanks"},
 )
 PEMILIK = Constraint("pemilik", "DTA-2", "precedence", ("ask:pemilik",), ("ask:email",))
-BUKAN_PEMILIK = Constraint(
-    "bukan", "DTA-2", "not_succession", ("choice:pemilik=lain",), ("ask:email", "ask:hp")
-)
+BUKAN_PEMILIK = Constraint("bukan", "DTA-2", "not_succession", ("choice:pemilik=lain",), ("ask:email", "ask:hp"))
 MARAH = Constraint("marah", "DTA-1", "not_succession", ("flag:upset", "flag:urgent"), ("ask:email", "ask:hp"))
 MEDIA = Constraint(
     "media", "DTA-5", "response", ("answer:email", "answer:hp"), ("say:media_informasi",), unless=("flag:*",)
@@ -76,9 +74,7 @@ SALAM = Constraint("salam", "PGL-1", "init", ("say:salam",), among=("say", "ask"
             (2, 3),
             id="DTA-3 too late",
         ),
-        pytest.param(
-            TERIMA_KASIH, "ask:email answer:email", "violated", (2,), id="DTA-3 hung up before thanks"
-        ),
+        pytest.param(TERIMA_KASIH, "ask:email answer:email", "violated", (2,), id="DTA-3 hung up before thanks"),
         pytest.param(
             TERIMA_KASIH,
             "ask:email answer:email answer:email say:terima_kasih",
@@ -86,9 +82,7 @@ SALAM = Constraint("salam", "PGL-1", "init", ("say:salam",), among=("say", "ask"
             (2, 3, 4),
             id="DTA-3 corrected at once",
         ),
-        pytest.param(
-            TERIMA_KASIH, "ask:nama answer:nama ask:hp", "vacuous", (), id="DTA-3 email never came up"
-        ),
+        pytest.param(TERIMA_KASIH, "ask:nama answer:nama ask:hp", "vacuous", (), id="DTA-3 email never came up"),
         pytest.param(
             TERIMA_KASIH,
             "ask:email answer:email flag:upset say:maaf",
@@ -110,9 +104,7 @@ SALAM = Constraint("salam", "PGL-1", "init", ("say:salam",), among=("say", "ask"
             (2, 3),
             id="DTA-3 thanked, then upset",
         ),
-        pytest.param(
-            PEMILIK, "ask:pemilik ask:alamat ask:email", "satisfied", (1, 3), id="DTA-2 owner asked first"
-        ),
+        pytest.param(PEMILIK, "ask:pemilik ask:alamat ask:email", "satisfied", (1, 3), id="DTA-2 owner asked first"),
         pytest.param(PEMILIK, "ask:email ask:pemilik", "violated", (1,), id="DTA-2 email before owner"),
         pytest.param(PEMILIK, "ask:pemilik choice:pemilik=lain", "vacuous", (), id="DTA-2 no email asked"),
         pytest.param(
@@ -123,12 +115,8 @@ SALAM = Constraint("salam", "PGL-1", "init", ("say:salam",), among=("say", "ask"
             id="DTA-2 asked a neighbour",
         ),
         pytest.param(BUKAN_PEMILIK, "choice:pemilik=sewa ask:hp", "vacuous", (), id="DTA-2 asked a tenant"),
-        pytest.param(
-            MARAH, "ask:email answer:email flag:upset ask:hp", "violated", (3, 4), id="DTA-1 upset midway"
-        ),
-        pytest.param(
-            MARAH, "ask:email flag:upset say:maaf outcome:selesai", "satisfied", (2,), id="DTA-1 left alone"
-        ),
+        pytest.param(MARAH, "ask:email answer:email flag:upset ask:hp", "violated", (3, 4), id="DTA-1 upset midway"),
+        pytest.param(MARAH, "ask:email flag:upset say:maaf outcome:selesai", "satisfied", (2,), id="DTA-1 left alone"),
         pytest.param(MARAH, "ask:email answer:email ask:hp", "vacuous", (), id="DTA-1 calm call"),
         pytest.param(
             MEDIA,
@@ -147,12 +135,8 @@ SALAM = Constraint("salam", "PGL-1", "init", ("say:salam",), among=("say", "ask"
             id="DTA-6 at the end",
         ),
         pytest.param(BANTUAN, "say:media_informasi say:bantuan_lain", "violated", (1,), id="DTA-6 too soon"),
-        pytest.param(
-            TETAP, "refuse:email outcome:ditolak", "violated", (1, 2), id="DTA-7 turned away for a no"
-        ),
-        pytest.param(
-            TETAP, "refuse:email outcome:selesai", "satisfied", (1,), id="DTA-7 served all the same"
-        ),
+        pytest.param(TETAP, "refuse:email outcome:ditolak", "violated", (1, 2), id="DTA-7 turned away for a no"),
+        pytest.param(TETAP, "refuse:email outcome:selesai", "satisfied", (1,), id="DTA-7 served all the same"),
         pytest.param(
             EJA,
             "answer:email verify:email say:terima_kasih record:crm.caller.email record:crm.penelpon.email",
@@ -160,9 +144,7 @@ SALAM = Constraint("salam", "PGL-1", "init", ("say:salam",), among=("say", "ask"
             (2, 4, 5),
             id="EML-1a one spelling for both columns",
         ),
-        pytest.param(
-            EJA, "answer:email record:crm.data_penelpon.email", "violated", (1, 2), id="EML-1a not spelled"
-        ),
+        pytest.param(EJA, "answer:email record:crm.data_penelpon.email", "violated", (1, 2), id="EML-1a not spelled"),
         pytest.param(
             EJA,
             "answer:email verify:email answer:email record:crm.data_penelpon.email",
@@ -172,13 +154,9 @@ SALAM = Constraint("salam", "PGL-1", "init", ("say:salam",), among=("say", "ask"
         ),
         pytest.param(TIDAK_DITANYA, "check:crm=email ask:email", "violated", (1, 2), id="EML-1b asked anew"),
         pytest.param(TIDAK_DITANYA, "check:crm=kosong ask:email", "vacuous", (), id="EML-1b nothing shown"),
-        pytest.param(
-            NOMOR_SAMA, "ask:nomor_sama do:monitoring", "satisfied", (1, 2), id="EML-2 number first"
-        ),
+        pytest.param(NOMOR_SAMA, "ask:nomor_sama do:monitoring", "satisfied", (1, 2), id="EML-2 number first"),
         pytest.param(NOMOR_SAMA, "do:monitoring", "violated", (1,), id="EML-2 searched blindly"),
-        pytest.param(
-            SALAM, "check:crm=email say:salam ask:nama", "satisfied", (2,), id="greeting before any word"
-        ),
+        pytest.param(SALAM, "check:crm=email say:salam ask:nama", "satisfied", (2,), id="greeting before any word"),
         pytest.param(SALAM, "ask:nama say:salam", "violated", (1,), id="no greeting"),
         pytest.param(SALAM, "", "violated", (), id="not a word"),
     ],
@@ -260,9 +238,7 @@ def test_hostile_activities_cost_neither_time_nor_memory() -> None:
         pytest.param("existence", {"a": ("*:salam",)}, "ACTIVITY_UNKNOWN", id="a kind is never a star"),
         pytest.param("response", {"a": ("say:x",), "b": ("y",)}, "ACTIVITY_UNKNOWN", id="in b"),
         pytest.param("existence", {"a": ("say:x",), "among": ("kata",)}, "ACTIVITY_UNKNOWN", id="in among"),
-        pytest.param(
-            "existence", {"a": ("say:x",), "unless": ("upset",)}, "ACTIVITY_UNKNOWN", id="in unless"
-        ),
+        pytest.param("existence", {"a": ("say:x",), "unless": ("upset",)}, "ACTIVITY_UNKNOWN", id="in unless"),
     ],
 )
 def test_a_constraint_that_says_nothing_is_refused(

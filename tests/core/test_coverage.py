@@ -5,16 +5,19 @@ from dataclasses import replace
 
 import pytest
 
+from sop_tui.core import commands as cmd
 from sop_tui.core.book import Book
 from sop_tui.core.checking import RULES as CHECKED
+from sop_tui.core.commands import Command
 from sop_tui.core.coverage import ClauseRow, Trial, coverage, gaps, trial
 from sop_tui.core.coverage_rules import RULES, SCENARIO_UNHELD
 from sop_tui.core.scenario import Scenario
-from sop_tui.core.simulate import ScenarioError, simulate
+from sop_tui.core.simulate import Held, ScenarioError, simulate
 from sop_tui.store.scripts import TABLES, packaged, read_blobs
 from sop_tui.store.shape import build
 from sop_tui.store.yaml_tree import read_tree
 from tests.core.test_checking import scripts
+from tests.walk import play
 
 CALL_ID = "016eed93-d980-7677-a789-dc129b924cc5"
 LEFT_OUT = "title: Coba\nversion: '1'\nstarted_at: '2019-12-10T09:12:00+07:00'\ndialog: contoh"
@@ -155,8 +158,11 @@ class TestTrial:
         assert (done(early["A-2"]), done(early["A-6"])) == ([], [])
 
     def test_what_was_undone_was_not_done(self) -> None:
-        undone = rows(f"{TOLD}\nturns: [{{at: nama, undo: 1}}, {{at: sapa, end: selesai}}]")
-        assert [clause for clause, row in undone.items() if done(row)] == []
+        book = example()
+        for undone, names in ((False, {"sapa", "data", "nama"}), (True, {"sapa"})):
+            commands: list[Command] = [cmd.Confirm(), cmd.Answer("Budi"), *([cmd.Undo()] if undone else [])]
+            call, events = play(book, "contoh", commands, gap=1)
+            assert {step for _, step, _ in trial(book, "coba", Held(call, events, ())).steps} == names
 
     def test_after_an_undo_the_call_stands_where_it_stood(self) -> None:
         again = rows(f"{TOLD}\nturns: [{{at: nama, undo: 1}}, {{at: nama, end: selesai}}]")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sop_tui.core import commands as cmd
@@ -37,6 +37,24 @@ WHOLE: tuple[Command, ...] = (
 )
 """A call from greeting to outcome."""
 
+CORRECTED: tuple[Command, ...] = (
+    *WHOLE[:5],
+    cmd.Prefer("alphabet", "icao"),
+    cmd.Tick(),
+    cmd.Tick(),
+    cmd.Tick(back=True),
+    cmd.Correct(3),
+    cmd.Answer("masna.ayu@yahoo.com"),
+    cmd.Replace(),
+    cmd.Answer("bukan"),
+    cmd.LeaveUnverified("bukan", "suara putus"),
+    cmd.Undo(),
+    cmd.Fill("id_caller", "0812 3456 7890", override=True),
+    cmd.Refuse("not_available"),
+    cmd.Confirm(),
+)
+"""A call in which much goes wrong."""
+
 
 def another(old: str, new: str) -> Book:
     """The small book, one text of its scripts replaced."""
@@ -62,6 +80,7 @@ class TestCommands:
         assert COMMANDS.keys() | CONSEQUENCES == set(TYPES.values())
         assert not COMMANDS.keys() & CONSEQUENCES
 
+    @example(list(CORRECTED))
     @given(st.lists(anything(BOOK), max_size=25))
     def test_done_again_they_make_the_same_events(self, commands: list[Command]) -> None:
         _, events = play(BOOK, "kecil", commands)
@@ -83,6 +102,7 @@ class TestCommands:
 
 
 class TestPartings:
+    @example(list(CORRECTED))
     @given(st.lists(anything(BOOK), max_size=25))
     def test_no_call_parts_from_its_own_scripts(self, commands: list[Command]) -> None:
         call, events = play(BOOK, "kecil", commands)
@@ -92,6 +112,7 @@ class TestPartings:
         ("old", "new"),
         [
             pytest.param('"Selamat {waktu}", "Halo"', '"Hai {waktu}"', id="other words"),
+            pytest.param("{selesai: Selesai,", "{selesai: Beres,", id="other words in the Resume"),
             pytest.param("title: Dialog kecil", "title: Lain", id="another title"),
             pytest.param("text: Bukan,", "text: Bukan pemilik,", id="other words of an option"),
             pytest.param("- {id: ya,", "- {id: ragu, text: Ragu}\n      - {id: ya,", id="one more option"),
@@ -229,7 +250,7 @@ class TestPartings:
         (event,) = [one for one in events if one.activity == "record:crm.data.email"]
         assert recorded.seq == event.seq
 
-    @settings(max_examples=50)
+    @settings(max_examples=200)
     @given(st.permutations(range(len(held()))))
     def test_events_in_any_order_are_told_of(self, order: list[int]) -> None:
         events = [held()[number] for number in order]

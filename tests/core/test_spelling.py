@@ -44,9 +44,7 @@ def _say(text: str, alphabet: str = "sop") -> str:
         pytest.param("ali5", "kota", "Ambon, Lombok, Irian, lima", id="L and 5 where L is Lombok"),
         pytest.param("ali7", "sop", "Alfa, huruf Lima, India, tujuh", id="L beside a digit"),
         pytest.param("a@ui.ac.id", "sop", "Alfa, et, Uniform, India, titik a ce titik id", id="known ending"),
-        pytest.param(
-            "a@b.co", "sop", "Alfa, et, Bravo, titik, Charlie, Oscar", id=".co cannot pass for .com"
-        ),
+        pytest.param("a@b.co", "sop", "Alfa, et, Bravo, titik, Charlie, Oscar", id=".co cannot pass for .com"),
         pytest.param(
             "a@gmail.co.id",
             "sop",
@@ -162,9 +160,7 @@ def test_what_is_not_understood_is_kept_and_reported(words: str, text: str, unkn
         pytest.param("delapan lima enam", "856", id="among digits"),
         pytest.param("bandung lima", "b5", id="in an alphabet where L is Lombok"),
         pytest.param("be u de i lima et gmail titik com", "budi5@gmail.com", id="after plain letter names"),
-        pytest.param(
-            "alfa lima et em e titik com", "al@me.com", id="letter names behind the at sign do not count"
-        ),
+        pytest.param("alfa lima et em e titik com", "al@me.com", id="letter names behind the at sign do not count"),
         pytest.param("alfa lima lima dua bravo", "a552b", id="next to a digit"),
         pytest.param("alfa dua bravo lima", "a2bl", id="away from the digit"),
         pytest.param("lima", "l", id="alone"),
@@ -173,9 +169,9 @@ def test_what_is_not_understood_is_kept_and_reported(words: str, text: str, unkn
 def test_a_bare_lima_is_decided_and_always_reported(words: str, text: str) -> None:
     decoded = decode(words, TABLES)
     assert decoded.text == text
-    assert [(heard.words, heard.readings) for heard in decoded.ambiguous] == [
-        ("lima", ("l", "5"))
-    ] * words.count("lima")
+    assert [(heard.words, heard.readings) for heard in decoded.ambiguous] == [("lima", ("l", "5"))] * words.count(
+        "lima"
+    )
 
 
 def test_double_u_may_be_a_w() -> None:

@@ -31,12 +31,8 @@ def _distance(left: str, right: str) -> int:
             [("same", "MASNA.AY", "MASNA.AY"), ("replace", "A", "U")],
             id="AYA and AYU",
         ),
-        pytest.param(
-            "budi", "bdui", [("same", "b", "b"), ("replace", "ud", "du"), ("same", "i", "i")], id="swapped"
-        ),
-        pytest.param(
-            "aya", "ayya", [("same", "ay", "ay"), ("insert", "", "y"), ("same", "a", "a")], id="twice"
-        ),
+        pytest.param("budi", "bdui", [("same", "b", "b"), ("replace", "ud", "du"), ("same", "i", "i")], id="swapped"),
+        pytest.param("aya", "ayya", [("same", "ay", "ay"), ("insert", "", "y"), ("same", "a", "a")], id="twice"),
         pytest.param("aya", "", [("delete", "aya", "")], id="all gone"),
         pytest.param(
             "abxcd",

@@ -51,9 +51,7 @@ def test_the_letter_names_of_indonesian_are_understood() -> None:
         pytest.param("sop", "b", ("D", "P"), id="stop"),
     ],
 )
-def test_risky_letters_name_what_they_are_taken_for(
-    alphabet: str, letter: str, expected: tuple[str, ...]
-) -> None:
+def test_risky_letters_name_what_they_are_taken_for(alphabet: str, letter: str, expected: tuple[str, ...]) -> None:
     assert TABLES.confused[alphabet][letter] == expected
 
 
@@ -108,13 +106,9 @@ def _swap(old: str, new: str) -> Callable[[str], str]:
         pytest.param("ejaan", _swap("B\tBravo", "B\tDobel"), "B\t", 3, '"dobel" is said before', id="prefix"),
         pytest.param("ejaan", _swap("B\tBravo", "B\tBra,vo"), "B\t", 3, "without a comma", id="comma"),
         pytest.param("ejaan", _swap("Zebra", "Zebra\tx"), "Z\t", 34, "has 7 cells", id="a cell too many"),
-        pytest.param(
-            "angka", _swap("7\ttujuh", "77\ttujuh"), "77", 1, "not a single digit", id="no character"
-        ),
+        pytest.param("angka", _swap("7\ttujuh", "77\ttujuh"), "77", 1, "not a single digit", id="no character"),
         pytest.param("angka", _swap(".\ttitik", ".\tstrip"), "-", 3, 'already means "."', id="symbol clash"),
-        pytest.param(
-            "angka", _swap("tanda titik dua", "titik dua"), ":", 3, "words for others", id="titik dua is .2"
-        ),
+        pytest.param("angka", _swap("tanda titik dua", "titik dua"), ":", 3, "words for others", id="titik dua is .2"),
         pytest.param("rawan", _swap("nasals\tM/N", "nasals\tMN"), "nas", 8, "as in M/N", id="no pair"),
         pytest.param("rawan", _swap("M/N\thigh", "M/N\thihg"), "nas", 12, "neither high", id="tier"),
         pytest.param("domain", _swap("me.com", "m e.com"), "m e", 1, "no domain", id="no domain"),

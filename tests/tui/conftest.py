@@ -126,6 +126,12 @@ class Desk:
                 self.app.post_message(event)
         await self.shown()
 
+    async def pick(self, words: str) -> None:
+        """Press the key that stands before these words."""
+        row = next((row for row in self.rows if f"  {words}" in row), None)
+        assert row is not None, f"{words} not offered:\n{self.text}"
+        await self.press(row[: row.index(f"  {words}")].split()[-1].lower())
+
     async def paste(self, text: str) -> None:
         """Paste, as a terminal with bracketed paste does."""
         self.app.post_message(Paste(text))

@@ -48,7 +48,7 @@ async def test_a_full_disk_is_told_and_the_call_goes_on_and_is_written_later(ope
         await desk.press("f8")
         desk.shows("tidak meminta data pelanggan")
         await desk.press("3", "=Tanya", "enter")
-        desk.shows("kami bantu", STANDING)
+        desk.shows("Pilih jenis layanan", STANDING)
         assert journal.read_bytes() == written
         disk.full = False
         await desk.press("1")
@@ -86,14 +86,14 @@ async def test_a_call_that_cannot_be_sealed_is_offered_at_home_and_sealed_then(o
         disk.full = True
         await desk.press("f10", "3")
         desk.shows("Panggilan ditutup", "Transkrip belum tersimpan.", FULL, "ID Caller*: 087758658589")
-        await desk.press("enter")
+        await desk.press("s")
         desk.shows("BELUM SELESAI", "Sudah ditutup; tinggal disimpan.")
         desk.lacks("meja lain")
         await desk.press("down", "enter", "1")
         desk.shows("Transkrip belum tersimpan.")
         disk.full = False
-        await desk.press("enter")
-        desk.shows("HARI INI", "(terputus")
+        await desk.press("s")
+        desk.shows("HARI INI", "(Sambungan terputus")
         desk.lacks("BELUM SELESAI")
         assert [sealed["outcome"] for sealed in desk.transcripts()] == ["terputus"]
         assert list(desk.folder.journal.iterdir()) == []
@@ -119,7 +119,7 @@ async def test_a_data_folder_that_cannot_be_made_is_told_at_home(open_desk: Open
     (tmp_path / "berkas").write_text("")
     async with open_desk(home=True, data=tmp_path / "berkas" / "data") as desk:
         desk.shows("Yang seharusnya folder ternyata bukan folder")
-        await desk.press("enter")
+        await desk.press("=0812", "enter", "enter")
         desk.shows("PLN 123 dengan Rani")
         await desk.press("enter", "=MASNA", "enter", "f10", "3")
         desk.shows("Panggilan ditutup", "Transkrip belum tersimpan.", "Nama*: MASNA")

@@ -25,13 +25,25 @@ async def test_a_topic_is_searched_and_opened(open_desk: OpenDesk) -> None:
         desk.shows("PLN 123 dengan Rani", "0877-5865-8589")
 
 
-async def test_a_topic_that_is_no_whole_call_is_refused_kindly(open_desk: OpenDesk) -> None:
+async def test_a_topic_that_is_no_whole_call_is_opened_behind_the_greeting(open_desk: OpenDesk) -> None:
     async with open_desk(home=True) as desk:
-        await desk.press("f7", "=eja", "enter")
-        desk.shows("tidak dapat dimulai", "1  Baik")
-        await desk.press("1")
-        desk.shows("Nomor pemanggil")
-        assert list(desk.folder.journal.iterdir()) == []
+        await desk.press(f"={CALLER}", "f7", "=eja", "enter")
+        desk.shows("PLN 123 dengan Rani")
+        await desk.press("enter")
+        desk.shows("Verifikasi email ─ topik sela", "alamat lengkapnya")
+
+
+async def test_a_number_that_is_none_or_missing_is_asked_about_once(open_desk: OpenDesk) -> None:
+    async with open_desk(home=True) as desk:
+        for number, told in {"": "Nomor pemanggil kosong.", "08123": "bukan nomor lengkap"}.items():
+            if number:
+                await desk.press(f"={number}")
+            await desk.press("enter")
+            desk.shows(told, "Meja layanan")
+        await desk.press("=4")
+        desk.lacks("Enter lagi")
+        await desk.press("enter", "enter")
+        desk.shows("PLN 123 dengan Rani")
 
 
 async def test_the_list_is_walked_with_arrows(open_desk: OpenDesk) -> None:
@@ -76,7 +88,7 @@ async def test_a_call_is_closed_as_interrupted(open_desk: OpenDesk) -> None:
         await desk.press("enter", "2")
         desk.shows("Panggilan ditutup ─ Sambungan terputus")
         assert [sealed["outcome"] for sealed in desk.transcripts()] == ["terputus"]
-        await desk.press("enter")
+        await desk.press("s")
         desk.lacks("BELUM SELESAI")
         desk.shows("HARI INI")
 
@@ -136,7 +148,7 @@ async def test_a_damaged_transcript_is_told(open_desk: OpenDesk) -> None:
         path = next(desk.folder.calls.rglob("*.json"))
         document = json.loads(path.read_text())
         path.write_text("{" + json.dumps(document))
-        await desk.press("enter")
+        await desk.press("s")
         desk.shows("(rusak)")
         await desk.press("down", "end", "enter")
         desk.shows("1  Baik")

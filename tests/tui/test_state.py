@@ -20,8 +20,8 @@ ASIDE = (
     ["f4", "2"],
     ["f5"],
     ["f5", "f5"],
-    ["f6", "5", "=siti.nur5@desaku.co.id", "enter", "enter", "esc"],
-    ["f6", "4", "=081234567890", "enter", "esc"],
+    ["f6", "6", "=siti.nur5@desaku.co.id", "enter", "enter", "esc"],
+    ["f6", "5", "=081234567890", "enter", "esc"],
     ["f7", "=eja", "enter"],
     ["ctrl+t", "3"],
     ["ctrl+z"],
@@ -67,7 +67,7 @@ async def test_the_screen_is_a_function_of_the_events(open_desk: OpenDesk, seed:
     chance = random.Random(seed)  # noqa: S311
     async with open_desk(size=chance.choice([(80, 24), (120, 40), (60, 16)])) as desk:
         pressed: list[str] = []
-        for _ in range(12):
+        for _ in range(9):
             keys = _next_keys(desk, chance)
             pressed += keys
             await desk.press(*keys)

@@ -10,12 +10,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.widgets.input import Selection
 
 from sop_tui.core import commands as cmd
 from sop_tui.core.commands import Command
 from sop_tui.core.view import DeskView, desk_view
-from sop_tui.core.view import Entry as EntryView
 from sop_tui.store.live import LiveCall
 from sop_tui.tui import drawing
 from sop_tui.tui.actions import DESK_ACTIONS, bar_rows
@@ -38,7 +36,7 @@ class DeskScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
-        *(Binding(action.key, action.name, action.label, show=False, priority=True) for action in DESK_ACTIONS),
+        *(Binding(action.key, action.call, action.label, show=False, priority=True) for action in DESK_ACTIONS),
         Binding("enter", "confirm", show=False),
         Binding("space,right", "tick(False)", show=False),
         Binding("left", "tick(True)", show=False),
@@ -123,10 +121,12 @@ class DeskScreen(Screen[None]):
             self._panel("#heading", drawing.heading_panel(view))
             self._panel("#say", drawing.say_panel(view))
             self._panel("#difference", drawing.difference_panel(view.difference))
-            self._panel("#strip", drawing.spelling_panel(view.cells, width - 2, self._strip_rows(view)))
+            self._panel(
+                "#strip", drawing.spelling_panel(view.cells, width - 2, drawing.strip_rows(view, self.app.size.height))
+            )
             self._draw_entry(view)
             self._panel("#problems", drawing.problem_panel(view.entry, 1 if tight else 2))
-            self.query_one("#answers", PickList).show(self._answer_rows(view, not tight))
+            self.query_one("#answers", PickList).show(drawing.answer_rows(view, not tight))
             self._panel("#places", drawing.places_panel(view, whole, (0 if view.difference else 1) if tight else None))
             self._panel("#owed", drawing.owed_panel(view, whole, 1 if tight else None))
             self._panel("#keys", stack([plain(row) for row in bar_rows(whole, drawing.enter_label(view))]))
@@ -137,16 +137,6 @@ class DeskScreen(Screen[None]):
 
     def _panel(self, selector: str, content: Content) -> None:
         self.query_one(selector, Panel).show(content)
-
-    def _strip_rows(self, view: DeskView) -> int:
-        """How many rows of letters fit beside everything else."""
-        spare = self.app.size.height - 14 - len(view.places) - (2 if view.difference else 0)
-        return max(spare // 3, 1)
-
-    def _answer_rows(self, view: DeskView, headed: bool) -> list[Row]:
-        heading = "DITEMUKAN" if view.heading == "PERIKSA" else "JAWABAN PELANGGAN"
-        rows = [Row("", "", heading, heading=True)] if headed and view.answers else []
-        return rows + [Row(answer.key, answer.key, answer.text) for answer in view.answers]
 
     def _draw_entry(self, view: DeskView) -> None:
         line = self.query_one("#line", Entry)
@@ -165,7 +155,7 @@ class DeskScreen(Screen[None]):
             line.owner = owner
             if line.value != entry.text:
                 line.value = entry.text
-            line.selection = _selected(entry)
+            line.selection = drawing.selected(entry)
         if self.focused is not line:
             self.set_focus(line)
 
@@ -289,33 +279,9 @@ class DeskScreen(Screen[None]):
         if command is not None and self.perform(command):
             self.tell(questions.done(self.live.call, command))
 
-    def action_sop(self) -> None:
-        """Read the clause."""
-        self.ask(questions.sop)
-
-    def action_note(self) -> None:
-        """Make a remark."""
-        self.ask(questions.note)
-
-    def action_mood(self) -> None:
-        """Mark the call urgent or the customer upset."""
-        self.ask(questions.mood)
-
-    def action_sapaan(self) -> None:
-        """Choose the form of address."""
-        self.ask(questions.sapaan)
-
-    def action_alphabet(self) -> None:
-        """Choose the spelling words."""
-        self.ask(questions.alphabet)
-
-    def action_fill(self) -> None:
-        """Fill a field early."""
-        self.ask(questions.fill)
-
-    def action_topic(self) -> None:
-        """Open another topic, or go back."""
-        self.ask(questions.topic)
+    def action_ask(self, name: str) -> None:
+        """One of the questions that any step may be interrupted by."""
+        self.ask(questions.QUESTIONS[name])
 
     def action_leave_unverified(self) -> None:
         """Go on without a valid answer."""
@@ -337,14 +303,7 @@ class DeskScreen(Screen[None]):
     @work(exclusive=True, group="question")
     async def action_palette(self) -> None:
         """Every function key has another way, since some thin clients keep them."""
-        rows = [Row(action.name, "·", action.label, f"{action.shown_key}: {action.help}") for action in DESK_ACTIONS]
-        name = await self.app.push_screen_wait(PickModal("Semua perintah", rows[:-1], search=True))
-        if name is not None:
-            await self.run_action(f"screen.{name}")
-
-
-def _selected(entry: EntryView) -> Selection:
-    """A letter to correct is selected, and so is a whole text that is only offered: typing takes its place."""
-    if entry.cursor is not None:
-        return Selection(entry.cursor, min(entry.cursor + 1, len(entry.text)))
-    return Selection(len(entry.text) if entry.problems else 0, len(entry.text))
+        rows = [Row(action.call, "·", action.label, f"{action.shown_key}: {action.help}") for action in DESK_ACTIONS]
+        call = await self.app.push_screen_wait(PickModal("Semua perintah", rows[:-1], search=True))
+        if call is not None:
+            await self.run_action(f"screen.{call}")

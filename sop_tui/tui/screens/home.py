@@ -152,7 +152,7 @@ class HomeScreen(Screen[None]):
         """A number that is none, or is missing, is taken at the second Enter: the telephone may show no other."""
         judgement = judge("id_caller", caller)
         doubt = judgement.problems[0].message if judgement.problems else ""
-        if judgement.tag == "hidden":
+        if judgement.tag == "hidden" and not doubt:
             doubt = "Nomor pemanggil kosong."
         if doubt and self._doubted != caller:
             self._doubted = caller

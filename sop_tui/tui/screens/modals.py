@@ -10,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from sop_tui.tui.sizes import HEIGHTS
 from sop_tui.tui.text import plain
@@ -132,6 +133,7 @@ class TextModal(ModalScreen[str | None]):
         self.query_one("#keys", Panel).show(plain("Enter: simpan   Esc: batal"))
         line = self.query_one("#line", Entry)
         line.value = self._value
+        line.selection = Selection(0, len(line.value))  # typing takes the place of what is only offered
         line.focus()
 
     @on(Input.Submitted)

@@ -1,6 +1,6 @@
 """What the desk asks the CSO in front of a call: each question is a function from the call to a command, or to None."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from textual.app import App
 from textual.content import Content
@@ -150,6 +150,18 @@ async def reason(app: App[None], call: Call, typed: str = "") -> Command | None:
         TextModal("Lanjut tanpa verifikasi", "Tulis alasannya, misalnya: suara tidak jelas, pelanggan terburu-buru.")
     )
     return cmd.LeaveUnverified(typed, why) if why else None
+
+
+QUESTIONS: Mapping[str, Question] = {
+    "sop": sop,
+    "note": note,
+    "mood": mood,
+    "sapaan": sapaan,
+    "alphabet": alphabet,
+    "fill": fill,
+    "topic": topic,
+}
+"""The questions that any step may be interrupted by, by the name of their action."""
 
 
 def next_wording(call: Call) -> list[Command]:
