@@ -60,7 +60,7 @@ STORY = (
     Picture("eja", [*typed("Jl Raden Mas Panji Anom"), "enter", "1", "enter", "enter"]),
     Picture("koreksi", ["enter"] * 6 + ["2", "u", "enter"]),
     Picture("koreksi-lebar", [], (120, 40)),
-    Picture("lembar-salin", ["1", "enter", "1", *["enter"] * 4, "2", "enter", "enter", "enter", "1"]),
+    Picture("lembar-salin", [*["enter"] * 4, "1", *["enter"] * 4, "2", *["enter"] * 3, "1", "2"]),
 )
 
 

@@ -108,7 +108,10 @@ class Desk:
     async def hold(self, commands: Iterable[Command]) -> None:
         """Carry commands out without pressing keys."""
         for command in commands:
-            assert self.screen.perform(command), self.text
+            refusal = self.screen.live.do(command)
+            assert refusal is None, f"{command}: {refusal}"
+        if self.app.desk is not None:
+            self.app.desk.draw()
         await self.shown()
 
     async def new_call(self, at: Iterable[Command] = ()) -> None:

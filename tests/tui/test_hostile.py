@@ -5,7 +5,7 @@ import time
 from sop_tui.core import commands as cmd
 from tests.tui.conftest import AT_ADDRESS, AT_CRM, AT_EMAIL, AT_NAME, AT_TOPIC, CALLER, OpenDesk
 
-NAMES = ["Budi [Sby]", "[/b]", "[@click=app.quit]x", "a[red]b[/red]\\", "{sapaan}"]
+NAMES = ["Budi [Sby]", "[/b]", "[@click=app.quit]x", "a[red]{sapaan}\\"]
 SEQUENCES = {
     "csi": "Bu\x1b[2Jdi",
     "osc-52": "Bu\x1b]52;c;aGFjaw==\x07di",

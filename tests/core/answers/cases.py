@@ -202,7 +202,7 @@ CALLERS = (
     doubted("id_caller", "without area", "7999123", "CALLER_INCOMPLETE", tag="other"),
     doubted("id_caller", "cut off", "0877", "CALLER_INCOMPLETE", tag="other"),
     doubted("id_caller", "no such country", "+210000000", "CALLER_INCOMPLETE", tag="other"),
-    doubted("id_caller", "stray letter", "08775865X8589", "CALLER_MALFORMED", kept=HP, tag="mobile"),
+    doubted("id_caller", "stray letter", "08775865X8589", "CALLER_MALFORMED", kept=HP, tag="other"),
 )
 
 STREET = "JL RADEN MAS PANJI ANOM GG IKHAM RT 2"
