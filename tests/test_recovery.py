@@ -33,7 +33,8 @@ def _legs(pressed: int) -> list[Leg]:
         pressed -= len(keys)
         if keys:
             half = len(keys) < len(leg.keys)
-            legs.append(Leg(keys, "".join(keys) if half and not leg.kept else leg.shows, leg.kept))
+            typed = "".join(keys).rstrip()  # a terminal does not show the blanks at the end of a row
+            legs.append(Leg(keys, typed if half and not leg.kept else leg.shows, leg.kept))
     return legs
 
 
