@@ -53,17 +53,18 @@ TO_READBACK: tuple[Leg, ...] = (
 """From the greeting."""
 
 THE_REST: tuple[Leg, ...] = (
-    Leg(("enter",), "1  Benar"),
-    Leg(("space",) * 7, "1  Benar"),
+    Leg(("enter",), "1/10"),
+    *(Leg(("space",), f"{done}/10") for done in range(2, 9)),
     Leg(("2",), "Alamat email: masna.aya@yahoo.com"),
     Leg(("u",), "Alamat email: masna.ayu@yahoo.com", kept=False),
     Leg(("enter",), "MASNA.AYU@YAHOO.COM?"),
-    Leg(("enter",) * 2, "1  Benar"),
-    Leg(("enter",), "terima kasih"),
+    Leg(("enter",), "9/10"),
+    Leg(("enter",), "10/10"),
+    Leg(("enter",), "Baik Bapak/Ibu, terima kasih."),
     Leg(("enter",), "1  Ya, dapat dihubungi"),
     Leg(("2",), "Nomor HP:"),
     *typed("081234567890", "Kami ulangi nomor HP-nya"),
-    Leg(("1",), "DTA-1a"),
+    Leg(("1",), "Cocokkan isi kedua formulir"),
     Leg(("enter",), "DTA-7"),
     Leg(("enter",), "hal lain"),
     Leg(("2",), "informasi layanan"),
