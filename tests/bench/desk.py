@@ -22,7 +22,7 @@ DESK = Program(
     ),
     onward=(
         Leg(("enter",), shows="EJA", step=True),
-        Leg(("1",), shows="terima kasih", step=True),
+        Leg(("1", "1"), shows="Baik Bapak/Ibu, terima kasih", step=True),
         Leg(("enter",), shows="hubungi kembali", step=True),
     ),
 )
