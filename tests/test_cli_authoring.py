@@ -45,7 +45,7 @@ in_force: 2019-01-01
 source: x
 clauses: {A-1: {obliges: Menyapa.}, A-2: {obliges: Menanyakan nama.}}
 constraints:
-  - {id: sapa, clause: A-1, template: init, a: say:sapa}
+  - {id: sapa, clause: A-1, template: init, a: say:sapa, among: [say, ask]}
   - {id: nama, clause: A-2, template: existence, a: ask:nama, owed: {id: nama, en: name}}
 """,
     "latihan/coba.yaml": """

@@ -23,7 +23,7 @@ class Breakage(NamedTuple):
 
 BREAKAGES = (
     Breakage("dialog/panggilan.yaml", "call: permintaan_data", "call: permintan_data", "DIALOG_UNKNOWN", "permintan"),
-    Breakage("dialog/panggilan.yaml", "goto: kebutuhan_lain}", "goto: topk}", "STEP_UNKNOWN", "topk"),
+    Breakage("dialog/panggilan.yaml", "goto: kebutuhan_lain", "goto: topk", "STEP_UNKNOWN", "topk"),
     Breakage("dialog/panggilan.yaml", "dengan {agen}", "dengan {agent}", "PLACEHOLDER_UNKNOWN", "{agent}"),
     Breakage("dialog/panggilan.yaml", "refusable: false", "refusable: no", "VALUE_BOOL", "refusable: no"),
     Breakage("dialog/panggilan.yaml", "version: ", "versi: ", "KEY_UNKNOWN", "versi"),
@@ -46,7 +46,9 @@ class TestCheck:
         result = run("check")
         assert (result.exit_code, result.stderr) == (0, "")
         covered = r"\d+ dialogues, \d+ steps, \d+ clauses, \d+ constraints, 4 tables, \d+ scenarios"
-        assert re.fullmatch(rf"{covered} checked: 0 errors, 0 warnings\.\n", result.stdout)
+        looked = r"\d+ constraints in [\d,]+ situations at [\d,]+ places of \d+ dialogues"
+        proved = rf"Proved: {looked}; the search was complete\."
+        assert re.fullmatch(rf"{covered} checked: 0 errors, 0 warnings\.\n{proved}\n", result.stdout)
 
     @pytest.mark.parametrize("alone", [pytest.param(False, id="in its folder"), pytest.param(True, id="by itself")])
     @pytest.mark.parametrize("breakage", [pytest.param(one, id=f"{one.file}-{one.code}") for one in BREAKAGES])
@@ -69,8 +71,9 @@ class TestCheck:
         result = run("check", new, "--scripts", scripts)
 
         assert result.exit_code == 1
-        *found, _ = result.stdout.splitlines()
+        *found, _, proved = result.stdout.splitlines()
         assert found
+        assert proved == "Nothing is proved: there are errors."
         assert all(line.startswith(f"{new}:") for line in found)
         assert all("id_callr" in line for line in found)
 
@@ -98,21 +101,21 @@ class TestCheck:
         assert f"{scripts}/dialog/panggilan.yaml:" in result.stderr
 
     def test_the_working_folder_by_its_dot(self, scripts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain}", "goto: topk}")
+        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain", "goto: topk")
         monkeypatch.chdir(scripts)
         assert run("check", ".").stdout.startswith("./dialog/panggilan.yaml:")
 
     def test_as_json(self, scripts: Path) -> None:
-        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain}", "goto: topk}")
+        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain", "goto: topk")
         result = run("check", scripts, "--json")
         checked = document(result)
         assert result.exit_code == 1
         assert checked["errors"] == len([one for one in checked["findings"] if one["severity"] == "error"]) > 0
         assert {"file", "line", "column", "code", "message", "mend"} <= set(checked["findings"][0])
-        assert checked["covered"]["dialogues"] == 3
+        assert checked["covered"]["dialogues"] == 12
 
     def test_a_file_that_commands_the_terminal_does_not(self, scripts: Path) -> None:
-        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain}", 'goto: "\x1b]0;x\x07\u202e"}')
+        broken(scripts, "dialog/panggilan.yaml", "goto: kebutuhan_lain", 'goto: "\x1b]0;x\x07\u202e"')
         result = run("check", scripts)
         assert result.exit_code == 1
         assert not TERMINAL_ORDERS.search(result.stdout + result.stderr)

@@ -1,10 +1,17 @@
-"""The README is the front door: every command in it runs, and every key it names does what it says."""
+"""The README is the front door: every command in it runs, and every key it names does what it says.
+
+The page for authors is held as it is read: its files are written, its changes made, its commands run, one after the
+other, and what it shows of their output must be what comes.
+"""
 
 import re
 import shlex
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -18,7 +25,8 @@ from tests.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+BEFORE, GUIDE, AFTER = re.split(r"<!-- /?guide -->", README)
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", BEFORE + AFTER, re.DOTALL)
 LINES = [line for kind, block in BLOCKS if kind == "sh" for line in block.strip().splitlines()]
 COMMANDS = [line for line in LINES if line.startswith("sop-tui ") and not line.startswith("sop-tui desk")]
 DESKS = [line for line in LINES if line.startswith("sop-tui desk")]
@@ -85,6 +93,85 @@ def test_the_yaml_is_yaml_of_ours() -> None:
     (read,) = build(read_tree(sop.encode(), "README.md"), Sop, file="README.md").value.constraints
     shipped = read_folder(packaged()).book.sops["DTA"].constraints
     assert read in shipped
+
+
+def test_the_table_of_sops_tells_what_is_shipped() -> None:
+    told = dict(re.findall(r"^\| ([A-Z]+) \| (\d{4}-\d\d-\d\d) \|", README, re.MULTILINE))
+    sops = read_folder(packaged()).book.sops
+    assert told == {name: sop.in_force.isoformat() for name, sop in sops.items()}
+
+
+class Block(NamedTuple):
+    """A block of the page for authors, the file that the text before it names last, and the output shown after it."""
+
+    kind: str
+    text: str
+    file: str
+    shown: str
+
+
+def guide() -> Iterator[Block]:
+    parts = re.split(r"```(\w+)\n(.*?)```", GUIDE, flags=re.DOTALL)
+    before, kinds, texts = parts[::3], parts[1::3], parts[2::3]
+    for number, (kind, text) in enumerate(zip(kinds, texts, strict=True)):
+        files = re.findall(r"`(contoh/[\w/]+\.yaml)`", before[number])
+        shown = texts[number + 1] if kinds[number + 1 : number + 2] == ["text"] else ""
+        yield Block(kind, text, files[-1] if files else "", shown)
+
+
+def changed(text: str, diff: str) -> str:
+    """The text with the lines of a change replaced, which stand in it once."""
+    lines = diff.splitlines(keepends=True)
+    old, new = ("".join(line[1:] for line in lines if line[0] in f" {sign}") for sign in "-+")
+    assert text.count(old) == 1
+    return text.replace(old, new)
+
+
+def comparable(output: str) -> str:
+    """Without how much the prover looked at, which is its own affair."""
+    return re.sub(r"[\d,]+ (situations|places)", r"N \1", output)
+
+
+@pytest.fixture
+def desk_of_an_author(tmp_path: Path) -> Path:
+    """A folder beside the scripts, with the program on its path."""
+    (tmp_path / "scripts_id").symlink_to(packaged())
+    program = tmp_path / "sop-tui"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sop_tui "$@"\n')
+    program.chmod(0o755)
+    return tmp_path
+
+
+def held(line: str, folder: Path) -> tuple[int, str]:
+    """The exit status of a command and what it tells; a watch is left after its first check."""
+    env = {"PYTHONPATH": str(ROOT), "HOME": str(folder), "PATH": f"{folder}:/usr/bin:/bin"}
+    words, pipe = ["sh", "-c", f"exec {line}"], subprocess.PIPE
+    with subprocess.Popen(words, cwd=folder, env=env, stdout=pipe, stderr=pipe, text=True) as process:
+        if line.endswith(" --watch"):
+            assert process.stderr
+            assert process.stderr.readline().startswith("Watching ")
+            process.send_signal(signal.SIGINT)
+        told, wrong = process.communicate(timeout=20)
+    assert wrong == ""
+    return process.returncode, told
+
+
+def test_the_page_for_authors_is_what_happens(desk_of_an_author: Path) -> None:
+    ran = []
+    for kind, text, file, shown in guide():
+        path = desk_of_an_author / file
+        if kind == "yaml":
+            path.write_text(text)
+        elif kind == "diff":
+            path.write_text(changed(path.read_text(), text))
+        elif kind == "sh":
+            lines = text.splitlines()
+            done = [held(line, desk_of_an_author) for line in lines]
+            finds = bool(re.search(r"[1-9]\d* (error|otherwise)", shown))
+            assert [status for status, _ in done] == [0] * (len(done) - 1) + [int(finds)], lines
+            assert not shown or comparable(done[-1][1]) == comparable(shown)
+            ran += [line.split()[1] for line in lines if line.startswith("sop-tui ")]
+    assert set(ran) == {"check", "simulate", "coverage", "graph"}
 
 
 def test_every_picture_is_there() -> None:

@@ -109,7 +109,7 @@ def test_killed_while_a_key_is_worked_on_the_call_is_before_it_or_behind_it(tmp_
         terminal.wait_for("Nomor pemanggil")
         if "BELUM SELESAI" in terminal.text():
             resume(terminal)
-            terminal.press("f10", "1")
+            terminal.press("f10", "1", "0")
             terminal.wait_for("Panggilan ditutup")
     (sealed,) = sealed_in(tmp_path)
     assert sealed["fields"]["email"]["status"] == "verified"

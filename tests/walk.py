@@ -90,7 +90,7 @@ def anything(book: Book) -> st.SearchStrategy[Command]:
     options = st.sampled_from(
         sorted({o.id for d in book.dialogs.values() for s in d.steps.values() for o in getattr(s, "options", ())})
     )
-    return st.one_of(
+    deeds = st.one_of(
         st.builds(cmd.Confirm),
         st.builds(cmd.Choose, options),
         st.builds(cmd.Answer, texts, st.booleans()),
@@ -107,6 +107,7 @@ def anything(book: Book) -> st.SearchStrategy[Command]:
         st.builds(cmd.Jump, st.sampled_from(dialogs)),
         st.builds(cmd.Return),
     )
+    return deeds | st.builds(cmd.Despite, deeds)
 
 
 def play(book: Book, dialog: str, commands: Sequence[Command], gap: float = 3.0) -> tuple[Call, list[Event]]:

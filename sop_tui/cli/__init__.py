@@ -31,6 +31,7 @@ COMMANDS: Final = MappingProxyType(
         "replay": "transcripts",
         "score": "transcripts",
         "verify": "transcripts",
+        "reindex": "indexing",
         "schema": "scripts",
     }
 )

@@ -1,15 +1,16 @@
 """Everything that can be found wrong with a folder of scripts, or with one file of it, as diagnostics with places."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from sop_tui.core.book import Book
-from sop_tui.core.checking import check
+from sop_tui.core.checking import Finding, check
 from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
+from sop_tui.core.proving.proof import Covered, prove
 from sop_tui.core.scenario import Scenario
 from sop_tui.store import yaml_tree
 from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Blob, Scripts, read_blobs, read_folder
@@ -31,18 +32,34 @@ class Checked:
 
     findings: tuple[Diagnostic, ...] = ()
     covered: Counter[str] = field(default_factory=Counter)
+    proof: Covered | None = None
+    """What was proved; nothing is where there are errors."""
 
     def __add__(self, other: "Checked") -> "Checked":
-        return Checked(self.findings + other.findings, self.covered + other.covered)
+        return Checked(self.findings + other.findings, self.covered + other.covered, other.proof or self.proof)
 
     def as_json(self) -> dict[str, int]:
         """How much of each thing was looked at."""
         return {thing: self.covered[thing] for thing in _LISTED}
 
 
-def lint(scripts: Scripts) -> list[Diagnostic]:
-    """What the static checker finds in files that can be read, with places."""
-    return [
+def judged(scripts: Scripts) -> Checked:
+    """What the static checker finds in files that can be read, and what the prover finds where that is no error."""
+    linted = lint(scripts)
+    if any(one.severity == "error" for one in linted):
+        return Checked(linted)
+    proof = prove(scripts.book)
+    return Checked(linted + placed(scripts, proof.findings), proof=proof.covered)
+
+
+def lint(scripts: Scripts) -> tuple[Diagnostic, ...]:
+    """What the static checker finds in files that can be read."""
+    return placed(scripts, check(scripts.book))
+
+
+def placed(scripts: Scripts, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    """Findings with the places where they stand in files."""
+    return tuple(
         Diagnostic(
             found.code,
             found.severity,
@@ -50,9 +67,10 @@ def lint(scripts: Scripts) -> list[Diagnostic]:
             found.message,
             found.mend,
             found.path,
+            found.call,
         )
-        for found in check(scripts.book)
-    ]
+        for found in findings
+    )
 
 
 def check_folder(folder: Path) -> Checked:
@@ -72,7 +90,8 @@ def check_folder(folder: Path) -> Checked:
             raise
         return Checked(tuple(map(rename, error.diagnostics))) + scenarios
     covered = _size(scripts.book) + Counter(tables=len(TABLES))
-    return Checked(tuple(map(rename, lint(scripts))), covered) + scenarios
+    found = judged(scripts)
+    return scenarios + Checked(tuple(map(rename, found.findings)), covered, found.proof)
 
 
 def check_file(path: Path, rest: Path) -> Checked:
@@ -97,8 +116,9 @@ def check_file(path: Path, rest: Path) -> Checked:
         return Checked(wrong)
     if name in TABLES:
         return Checked(covered=Counter(tables=1))
-    found = tuple(rename(item) for item in lint(scripts) if _stands_in(item, name))
-    return Checked(found, _size(scripts.book, script_id))
+    found = judged(scripts)
+    here = tuple(rename(item) for item in found.findings if _stands_in(item, name))
+    return Checked(here, _size(scripts.book, script_id), found.proof)
 
 
 def _stands_in(item: Diagnostic, name: str) -> bool:

@@ -75,7 +75,8 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def diagnostic_json(item: Diagnostic) -> dict[str, Any]:
-    """A diagnostic with its place on the same level; nulls where it has none."""
+    """A diagnostic with its place on the same level; nulls where it has none. ``call`` are the lines of the shortest
+    call that shows it."""
     file, line, column = item.place or (None, None, None)
     return {
         "file": file,
@@ -85,6 +86,7 @@ def diagnostic_json(item: Diagnostic) -> dict[str, Any]:
         "severity": item.severity,
         "message": item.message,
         "mend": item.mend,
+        "call": list(item.call),
     }
 
 

@@ -74,13 +74,22 @@ def _answered(what: ev.Answered) -> str:
     return f"{what.field} = {what.value}{typed}, {what.source}{_overridden(what.overridden)}"
 
 
+def _recognized(what: ev.Recognized) -> str:
+    """The earlier calls that the desk was told of."""
+    _, began, about, outcome = what.calls[0] if what.calls else ("", "", "", "")
+    told = ", ".join(filter(None, (began, about, outcome)))
+    return f"{counted(len(what.calls) + what.more, 'earlier call')}, the latest {told}"
+
+
 _WORDS: Final[Mapping[type, Callable[[Any], str]]] = MappingProxyType(
     {
         ev.Started: lambda what: f"{what.dialog}, caller {what.caller or 'hidden'}",
+        ev.Recognized: _recognized,
         ev.Said: lambda what: f"“{what.text}”",
         ev.Done: lambda what: what.step,
         ev.Asked: lambda what: f"{what.field}: “{what.text}”",
         ev.Chosen: lambda what: f"{what.name} = {what.option}",
+        ev.Forgotten: lambda what: f"{what.field} was {what.value}, asked anew",
         ev.Filling: lambda what: f"{what.field} from {what.step}",
         ev.Tested: lambda what: f"{what.field}: {what.text} not taken, {what.verdict}: {', '.join(what.problems)}",
         ev.Answered: _answered,
@@ -96,6 +105,7 @@ _WORDS: Final[Mapping[type, Callable[[Any], str]]] = MappingProxyType(
         ev.Undone: lambda what: f"everything from event {what.undoes}",
         ev.Jumped: lambda what: f"to {what.dialog}",
         ev.Returned: lambda what: f"from {what.dialog}",
+        ev.Overridden: lambda what: f"told that this violates {', '.join(what.rules)}",
         ev.Ended: lambda what: what.outcome + (f", still owed: {', '.join(what.owed)}" if what.owed else ""),
         ev.Hangup: lambda what: what.reason,
         ev.Resumed: lambda _: "",

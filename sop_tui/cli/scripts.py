@@ -1,6 +1,7 @@
 """``check`` and ``schema``: for those who write scripts."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 @json_option
 @places("scripts")
 def check(paths: tuple[Path, ...], again: bool, calls: tuple[Path, ...], as_json: bool, scripts: Path | None) -> int:
-    """Lint scripts: file:line:column CODE message.
+    """Lint scripts, and prove that every call keeps the SOPs: file:line:column CODE message.
 
     PATH is a folder of scripts, or one file of it, which is judged beside the rest of --scripts; without PATH the
     folder of --scripts is checked. Exit status 1 where there is an error; a warning is told and passes.
@@ -57,14 +58,19 @@ def _report(paths: Sequence[Path], folder: Path, calls: Sequence[Path], as_json:
     checked = sum((_checked(path, folder) for path in paths), Checked())
     findings = sorted({str(item): item for item in checked.findings}.values())
     errors = sum(item.severity == "error" for item in findings)
-    held = _refolded(folder, calls) if calls and not errors else None
+    held = _refolded(folder, calls) if calls and checked.proof else None
     if as_json:
         found = [diagnostic_json(item) for item in findings]
         counts = {"errors": errors, "warnings": len(findings) - errors}
         against = {"against": held.as_json()} if held else {}
-        print_json({"findings": found, **counts, "covered": checked.as_json(), **against})
+        proof = asdict(checked.proof) if checked.proof else None
+        print_json({"findings": found, **counts, "covered": checked.as_json(), "proof": proof, **against})
     else:
-        for line in (*map(str, findings), _summary(checked, findings, errors), *(held.lines() if held else ())):
+        for item in findings:
+            tell(str(item))
+            for line in item.call:
+                tell(f"    {line}")
+        for line in (_summary(checked, findings, errors), *_proved(checked), *(held.lines() if held else ())):
             tell(line)
     return int(errors > 0 or (held is not None and not held.same))
 
@@ -92,6 +98,16 @@ def _summary(checked: Checked, findings: list[Diagnostic], errors: int) -> str:
     covered = ", ".join(counted(number, thing[:-1]) for thing, number in checked.as_json().items() if number)
     found = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
     return f"{covered or 'Nothing'} checked: {found}."
+
+
+def _proved(checked: Checked) -> list[str]:
+    """What the proof looked at, and whether it saw everything."""
+    proof = checked.proof
+    if proof is None:
+        return ["Nothing is proved: there are errors."]
+    looked = f"{counted(proof.constraints, 'constraint')} in {proof.situations:,} situations at {proof.places:,} places"
+    seen = "the search was complete" if proof.complete else "the search was NOT complete"
+    return [f"Proved: {looked} of {counted(proof.dialogues, 'dialogue')}; {seen}."]
 
 
 @click.command()

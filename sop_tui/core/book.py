@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from sop_tui.core.constraint import Constraint
-from sop_tui.core.dialog import AnyStep, Dialog, Field, activity_name, options_of
+from sop_tui.core.dialog import AnyStep, Dialog, Field, Option, activity_name, options_of
 from sop_tui.core.forms import Application, Columns
 from sop_tui.core.sop import Clause, Sop
 from sop_tui.core.spelling import SpellingTables
@@ -66,6 +66,18 @@ class Book:
         """A step of a dialogue."""
         return self.dialogs[dialog].steps[step]
 
+    def forgotten(self, option: Option) -> tuple[str, ...]:
+        """The fields and choices that begin anew with an option; a dialogue stands for all of its own."""
+        found: list[str] = []
+        for name in option.forget:
+            dialog = self.dialogs.get(name)
+            if dialog is None:
+                found.append(name)
+            else:
+                asked = (activity_name(step_id, step) for step_id, step in dialog.steps.items() if options_of(step))
+                found += [*dialog.fields, *asked]
+        return tuple(dict.fromkeys(found))
+
     def choice_text(self, name: str, option: str | None) -> str | None:
         """The words of an option, by the name under which rules see its step."""
         for dialog in self.dialogs.values():
@@ -80,6 +92,15 @@ class Book:
             if clause_id in sop.clauses:
                 return sop.clauses[clause_id or ""]
         return None
+
+    def in_force(self, day: date) -> frozenset[str]:
+        """The SOPs in force on that day."""
+        return frozenset(sop.sop for sop in self.sops.values() if sop.in_force_on(day))
+
+    def missing(self, dialog: Dialog, day: date) -> Sop | None:
+        """An SOP that the dialogue rests on and that is not in force on that day; None where all are."""
+        resting = (self.sops[name] for name in dialog.rests_on if name in self.sops)
+        return next((sop for sop in resting if not sop.in_force_on(day)), None)
 
     def constraints(self, day: date) -> tuple[Constraint, ...]:
         """What must hold of a call on that day: the rules of every SOP in force."""

@@ -16,14 +16,18 @@ from typing import Any
 
 from sop_tui.core import events as ev
 from sop_tui.core.book import Book
-from sop_tui.core.commands import Command, Start
+from sop_tui.core.commands import Command, Deed, Despite, Start, Undo
+from sop_tui.core.constraint import Constraint
 from sop_tui.core.constraint import start as start_run
 from sop_tui.core.deciding import CommandRefused, Decision, decide_command, decide_start
+from sop_tui.core.deciding import opened as new_call
+from sop_tui.core.earlier import KnownCaller, PastCall
 from sop_tui.core.events import Event, Moment
 from sop_tui.core.folding import fold
+from sop_tui.core.foresight import violated
 from sop_tui.core.state import Call, Note, Past, Trace
 
-__all__ = ["Call", "CommandRefused", "apply", "begin", "decide", "refold"]
+__all__ = ["Call", "CommandRefused", "apply", "begin", "decide", "foresee", "refold"]
 
 SPOKEN = ("say:", "ask:")
 """What was said or asked stays said, although the step is undone …"""
@@ -56,7 +60,41 @@ def decide(call: Call, command: Command, moment: Moment) -> list[Event]:
     """
     if call.outcome is not None:
         raise CommandRefused("CALL_ENDED", "Panggilan ini sudah ditutup.")
+    if isinstance(command, Despite):
+        return _numbered(_despite(call, command.deed), moment, call.seq)
     return _numbered(decide_command(call, command), moment, call.seq)
+
+
+def foresee(call: Call, command: Command) -> tuple[Constraint, ...]:
+    """The rules that the command would violate, to be told before it is taken; nothing where it would be refused.
+
+    Going back is free: an Undo is never warned of, nor what was told already (`Despite`).
+    """
+    if call.outcome is not None or isinstance(command, Undo | Despite):
+        return ()
+    try:
+        decision = decide_command(call, command)
+    except CommandRefused:
+        return ()
+    return _violates(call, decision)
+
+
+def _violates(call: Call, decision: Decision) -> tuple[Constraint, ...]:
+    after = call
+    for event in _numbered(decision, Moment(call.started_at, call.elapsed_ms), call.seq):
+        after = apply(after, event)
+    return violated(call, after)
+
+
+def _despite(call: Call, deed: Deed) -> Decision:
+    """What was told stands last, where the call has arrived; but nothing comes after the end of a call."""
+    decision = decide_command(call, deed)
+    rules = () if isinstance(deed, Undo) else _violates(call, decision)
+    if not rules:
+        return decision
+    told = ev.Overridden(rules=tuple(rule.id for rule in rules))
+    last = len(decision) - isinstance(decision[-1][0], ev.Ended)
+    return [*decision[:last], (told, None), *decision[last:]]
 
 
 def _numbered(decision: Decision, moment: Moment, last: int) -> list[Event]:
@@ -85,7 +123,8 @@ def refold(book: Book, events: Iterable[Event]) -> Call:
 def opened(book: Book, event: Event) -> Call:
     """The call that its first event opens."""
     assert isinstance(event.what, ev.Started)  # noqa: S101
-    call = Call(book, event.what, event.moment.at, seq=event.seq, elapsed_ms=event.moment.elapsed_ms)
+    call = new_call(book, event.what, event.moment.at)
+    call = replace(call, seq=event.seq, elapsed_ms=event.moment.elapsed_ms)
     return replace(call, runs=tuple(start_run(rule) for rule in book.constraints(call.day)))
 
 
@@ -118,6 +157,11 @@ def _offer(
     call: Call, event: Event, what: ev.Answered | ev.Tested | ev.Corrected | ev.LeftUnverified
 ) -> dict[str, Any]:
     return {"offers": {**call.offers, what.field: what.text}}
+
+
+def _recognized(call: Call, event: Event, what: ev.Recognized) -> dict[str, Any]:
+    known = KnownCaller(tuple(PastCall(*past) for past in what.calls), what.more)
+    return {"recognized": known, "offers": {**call.offers, **dict(what.offers)}}
 
 
 def _noted(call: Call, event: Event, what: ev.Noted) -> dict[str, Any]:
@@ -164,6 +208,7 @@ def _retraced(call: Call, trace: tuple[Trace, ...]) -> dict[str, Any]:
 
 
 _ON_CALL: Mapping[type, Callable[[Call, Event, Any], dict[str, Any]]] = {
+    ev.Recognized: _recognized,
     ev.Answered: _offer,
     ev.Tested: _offer,
     ev.Corrected: _offer,

@@ -7,12 +7,14 @@ other empty ones.
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from sop_tui.core.earlier import KnownCaller
+
 RefusalKind = Literal["refused", "not_available"]
 Preference = Literal["sapaan", "language", "wording", "alphabet"]
 
 
 class Start(NamedTuple):
-    """A call comes in. ``started_at`` and ids come from the shell."""
+    """A call comes in. Ids, and what is known of the caller, come from the shell."""
 
     call_id: str
     agent: str
@@ -20,6 +22,8 @@ class Start(NamedTuple):
     caller: str
     dialog: str
     mode: Literal["live", "training", "simulation"] = "live"
+    known: KnownCaller | None = None
+    """What earlier calls of this number tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class Hangup(NamedTuple):
     reason: str
 
 
-Command = (
+Deed = (
     Confirm
     | Choose
     | Answer
@@ -151,3 +155,12 @@ Command = (
     | Resume
     | Hangup
 )
+
+
+class Despite(NamedTuple):
+    """Do it although it violates rules, as the CSO was told (see `sop_tui.core.call.foresee`)."""
+
+    deed: Deed
+
+
+Command = Deed | Despite

@@ -43,6 +43,14 @@ class ChoiceIs:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """The SOP is in force on the day of the call."""
+
+    KEY: ClassVar[str] = "in_force"
+    in_force: str
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Every one holds."""
 
@@ -66,7 +74,7 @@ class NoneOf:
     none: tuple["When", ...]
 
 
-When = str | FlagIs | FieldIs | ChoiceIs | AllOf | AnyOf | NoneOf
+When = str | FlagIs | FieldIs | ChoiceIs | InForce | AllOf | AnyOf | NoneOf
 """A condition; a plain string names one of the dialogue's ``conditions``."""
 
 
@@ -77,6 +85,7 @@ class Situation(Protocol):
     def status_of(self, field: str) -> Status: ...
     def tag_of(self, field: str) -> str | None: ...
     def choice_at(self, step: str) -> str | None: ...
+    def is_in_force(self, sop: str) -> bool: ...
 
 
 def holds(when: When | None, situation: Situation, named: Mapping[str, "When"]) -> bool:
@@ -98,6 +107,8 @@ def holds(when: When | None, situation: Situation, named: Mapping[str, "When"]) 
         case ChoiceIs():
             made = situation.choice_at(when.choice)
             return made is not None and (not when.option or made in when.option)
+        case InForce():
+            return situation.is_in_force(when.in_force)
         case AllOf():
             return all(holds(part, situation, named) for part in when.all)
         case AnyOf():

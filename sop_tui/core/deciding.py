@@ -5,6 +5,7 @@ decided with the answer already in.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sop_tui.core import commands as cmd
@@ -17,13 +18,17 @@ from sop_tui.core.constraint import Run
 from sop_tui.core.dialog import Ask, Check, Choose, Do, Option, Record, Say, activity_name, options_of
 from sop_tui.core.flow import DEPTH_MAX, Arrival, FlowError, arrive, complete, enter
 from sop_tui.core.folding import fold
-from sop_tui.core.phrases import phrase, shown_value, tokens
+from sop_tui.core.phrases import closed_topic, phrase, shown_value, tokens
 from sop_tui.core.plaintext import clean
+from sop_tui.core.recognizing import recognized
 from sop_tui.core.resume import RESUME_FIELD, resume_text
 from sop_tui.core.state import Call, Scene
 
 Decision = list[tuple[ev.What, str | None]]
 """Events with the activity each one is, if it is one."""
+
+UNREADABLE = "tidak_terbaca"
+"""What a check came to, for rules, where an application shows a value that could not be taken."""
 
 NOTE_MAX = 2000
 """Characters of a note or a reason."""
@@ -118,12 +123,20 @@ def decide_start(book: Book, command: cmd.Start, at: str) -> Decision:
         dialog=command.dialog,
         mode=command.mode,
     )
-    look = _Look(Call(book, started, at))
+    look = _Look(opened(book, started, at))
     look.add(started)
     if shown.canonical:
         look.add(_answered(CALLER, shown, "caller")._replace(overridden=()))
+        for what in recognized(book, command.known):
+            look.add(what)
     look.move(enter(book, look.scene, command.dialog, jumped=False))
     return look.decision
+
+
+def opened(book: Book, started: ev.Started, at: str) -> Call:
+    """A call of which nothing is known yet but the SOPs in force on its day."""
+    call = Call(book, started, at)
+    return replace(call, scene=replace(call.scene, in_force=book.in_force(call.day)))
 
 
 def decide_command(call: Call, command: cmd.Command) -> Decision:
@@ -172,9 +185,8 @@ def _choose(call: Call, command: cmd.Choose) -> Decision:
     look = _Look(call)
     top, step = call.scene.top, call.step
     _put_question(look, step)
-    name = activity_name(top.step, step)
-    kind = "check" if isinstance(step, Check) else "choice"
-    look.add(ev.Chosen(dialog=top.dialog, step=top.step, name=name, option=option.id), f"{kind}:{name}={option.id}")
+    if not option.fill:
+        look.add(*_chosen(call, option))
     if option.flag and option.flag not in look.scene.flags:
         look.add(ev.Flagged(name=option.flag, raised=True), f"flag:{option.flag}")
     if option.refuse:
@@ -188,14 +200,37 @@ def _choose(call: Call, command: cmd.Choose) -> Decision:
         # A doubtful number is only given: it is read back like one that was said.
         source: ev.FieldSource = "caller" if shown.verdict == "ok" else "early"
         look.add(_answered(target, shown, source)._replace(overridden=()), f"answer:{target}")
-    for name in option.forget:
+    for name in call.book.forgotten(option):
         fact = call.scene.fact(name)
         if fact.status != "unset":
             look.add(ev.Forgotten(field=name, value=shown_value(call, fact)))
+        made = call.scene.choice_at(name)
+        if made is not None:
+            look.add(ev.Forgotten(field=name, value=made))
     if option.fill:
         look.add(ev.Filling(field=option.fill, step=top.step, option=option.id))
         return look.decision
     return look.finish_step(option.goto)
+
+
+def _chosen(call: Call, option: Option) -> tuple[ev.Chosen, str]:
+    """The event of an option of the present step, and its activity."""
+    top = call.scene.top
+    name = activity_name(top.step, call.step)
+    return ev.Chosen(dialog=top.dialog, step=top.step, name=name, option=option.id), _made(call, option.id)
+
+
+def _made(call: Call, result: str) -> str:
+    """The activity of what the present step came to."""
+    kind = "check" if isinstance(call.step, Check) else "choice"
+    return f"{kind}:{activity_name(call.scene.top.step, call.step)}={result}"
+
+
+def _being_filled(call: Call) -> Option | None:
+    """The option whose value is being typed. It is chosen when that is taken, and not before."""
+    if call.scene.filling is None:
+        return None
+    return next(option for option in options_of(call.step) if option.id == call.scene.filling[1])
 
 
 def _put_question(look: _Look, step: Any) -> None:
@@ -223,6 +258,15 @@ def _codes(judgement: Judgement) -> tuple[str, ...]:
     return tuple(problem.code for problem in judgement.problems)
 
 
+def _judged(call: Call, name: str, text: str) -> Judgement:
+    """What was typed for a field. Some kinds find nothing wrong with nothing, such as a number that is not shown; but
+    typed, it is no answer."""
+    judgement = judge(call.book.fields[name].kind, text)
+    if judgement.canonical == "":
+        raise CommandRefused("ANSWER_EMPTY", "Isiannya kosong, belum ada yang dapat dicatat.")
+    return judgement
+
+
 def _not_taken(name: str, judgement: Judgement, override: bool) -> ev.Tested | None:
     """The event of an answer that is not taken: an error, or a warning not confirmed."""
     if judgement.verdict == "ok" or (judgement.verdict == "warning" and override):
@@ -235,10 +279,10 @@ def _answer(call: Call, command: cmd.Answer) -> Decision:
     if name is None:
         raise CommandRefused("NOTHING_ASKED", "Langkah ini tidak meminta isian.")
     look = _Look(call)
-    judgement = judge(call.book.fields[name].kind, command.text)
-    shown = call.scene.filling is not None
+    judgement = _judged(call, name, command.text)
+    option = _being_filled(call)
     correcting = call.scene.correcting is not None
-    if not shown and not correcting:
+    if option is None and not correcting:
         _put_question(look, call.step)
     tested = _not_taken(name, judgement, command.override)
     if tested:
@@ -247,11 +291,11 @@ def _answer(call: Call, command: cmd.Answer) -> Decision:
     if correcting:
         look.add(_corrected(call, name, judgement))
         return look.decision
-    source: ev.FieldSource = "application" if shown else "asked"
-    option = call.scene.filling[1] if call.scene.filling else None
-    look.add(_answered(name, judgement, source), None if shown else f"answer:{name}")
     if option is not None:
-        return look.finish_step(next(item.goto for item in options_of(call.step) if item.id == option))
+        look.add(_answered(name, judgement, "application"))
+        look.add(*_chosen(call, option))
+        return look.finish_step(option.goto)
+    look.add(_answered(name, judgement, "asked"), f"answer:{name}")
     if isinstance(call.step, Ask) and call.step.verify:
         return look.decision
     return look.finish_step()
@@ -310,13 +354,12 @@ def _leave(call: Call, command: cmd.LeaveUnverified) -> Decision:
     if not reason:
         raise CommandRefused("REASON_MISSING", "Tulis alasannya dahulu.")
     look = _Look(call)
-    shown = call.scene.filling is not None
+    option = _being_filled(call)
     text = clean(command.text) or call.scene.fact(name).value
     left = ev.LeftUnverified(field=name, text=text, reason=reason)
-    if shown:
-        look.add(left)
-        option = call.scene.filling[1] if call.scene.filling else ""
-        return look.finish_step(next(item.goto for item in options_of(step) if item.id == option))
+    if option is not None:
+        look.add(left, _made(call, UNREADABLE))
+        return look.finish_step(option.goto)
     if not call.reading_back:
         _put_question(look, step)
     look.add(left, f"refuse:{name}")
@@ -356,7 +399,7 @@ def _replace(call: Call, _: cmd.Replace) -> Decision:
 def _fill(call: Call, command: cmd.Fill) -> Decision:
     if command.field not in call.book.fields:
         raise CommandRefused("FIELD_UNKNOWN", "Isian itu tidak ada di naskah ini.")
-    judgement = judge(call.book.fields[command.field].kind, command.text)
+    judgement = _judged(call, command.field, command.text)
     tested = _not_taken(command.field, judgement, command.override)
     if tested:
         raise CommandRefused(tested.problems[0], judgement.problems[0].message)
@@ -407,6 +450,9 @@ def _undo(call: Call, _: cmd.Undo) -> Decision:
 def _jump(call: Call, command: cmd.Jump) -> Decision:
     if command.dialog not in call.book.dialogs:
         raise CommandRefused("TOPIC_UNKNOWN", "Topik itu tidak ada.")
+    closed = closed_topic(call.book, call.book.dialogs[command.dialog], call.day)
+    if closed is not None:
+        raise CommandRefused("TOPIC_NOT_IN_FORCE", f"Topik ini tidak dibuka: {closed}.")
     if len(call.scene.stack) >= DEPTH_MAX:
         raise CommandRefused("TOPIC_TOO_DEEP", "Terlalu banyak topik sela. Kembali dahulu dengan F7.")
     look = _Look(call)

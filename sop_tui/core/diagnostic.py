@@ -67,6 +67,8 @@ class Diagnostic:
     mend: str
     """What to do about it: one line, no full stop."""
     path: Path = ()
+    call: tuple[str, ...] = ()
+    """The shortest call that shows it, a line for each thing said or done; empty where it shows by itself."""
 
     def __str__(self) -> str:
         where = f"{self.place} " if self.place else ""

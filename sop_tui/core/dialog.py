@@ -53,7 +53,7 @@ class Option:
     """The customer will not give this field."""
     flag: Literal["urgent", "upset"] | None = None
     forget: tuple[str, ...] = ()
-    """Fields that are asked anew from here on: a second need in one call."""
+    """What begins anew from here on, for a second need in one call: fields, choices, or whole dialogues with theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +108,8 @@ class Choose(Step):
     choose: Lines
     options: tuple[Option, ...]
     asks: str | None = None
+    compare: tuple[str, ...] = ()
+    """Two addresses: the one on record, then the one that was said. The desk shows the parts that differ (ALM-3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,8 @@ class Dialog:
     """Outcome name to its title, for a dialogue that can be a whole call."""
     fields: Mapping[str, Field] = field(default_factory=dict)
     """The fields that this dialogue owns; others may use them."""
+    rests_on: tuple[str, ...] = ()
+    """SOPs without which it is not offered: on days when one is not in force, the topic is closed."""
     conditions: Mapping[str, When] = field(default_factory=dict)
     steps: Mapping[str, AnyStep]
 

@@ -12,8 +12,9 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from sop_tui.core.commands import Preference, RefusalKind
 
-FieldSource = Literal["asked", "early", "application", "caller"]
-"""Asked of the customer, offered by the customer early, shown by an application, or the number in use."""
+FieldSource = Literal["asked", "early", "application", "caller", "earlier"]
+"""Asked of the customer, offered by the customer early, shown by an application, the number in use, or verified in an
+earlier call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,18 @@ class Started(NamedTuple):
     caller: str
     dialog: str
     mode: Literal["live", "training", "simulation"]
+
+
+class Recognized(NamedTuple):
+    """The number in use called before. What is to be verified follows as `Answered` of source ``earlier``.
+
+    ``calls`` are the latest first, each its id, when it began, what it was about and what came of it; ``more`` are so
+    many older ones. ``offers`` are field and text of answers that stand ready to be taken again.
+    """
+
+    calls: tuple[tuple[str, str, str, str], ...]
+    more: int
+    offers: tuple[tuple[str, str], ...]
 
 
 class Moved(NamedTuple):
@@ -215,6 +228,12 @@ class Returned(NamedTuple):
     dialog: str
 
 
+class Overridden(NamedTuple):
+    """The CSO was told that this violates ``rules`` (by id), and did it all the same: the rest of the batch."""
+
+    rules: tuple[str, ...]
+
+
 class Ended(NamedTuple):
     """The call is over; ``owed`` are the rules with something still owed."""
 
@@ -234,6 +253,7 @@ class Resumed(NamedTuple):
 
 What = (
     Started
+    | Recognized
     | Moved
     | Said
     | Done
@@ -257,6 +277,7 @@ What = (
     | Undone
     | Jumped
     | Returned
+    | Overridden
     | Ended
     | Hangup
     | Resumed

@@ -19,7 +19,20 @@ def fold(scene: Scene, what: ev.What) -> Scene:
 
 def _moved(scene: Scene, what: ev.Moved) -> Scene:
     stack = tuple(Frame(*frame) for frame in what.stack)
-    return replace(scene, stack=stack, asked=False, filling=None, correcting=None, draft=None, ticks=frozenset())
+    return replace(
+        scene,
+        stack=stack,
+        asked=False,
+        filling=None,
+        correcting=None,
+        draft=None,
+        ticks=frozenset(),
+        overridden=frozenset(),
+    )
+
+
+def _overridden(scene: Scene, what: ev.Overridden) -> Scene:
+    return replace(scene, overridden=scene.overridden.union(what.rules))
 
 
 def _asked(scene: Scene, what: ev.Asked) -> Scene:
@@ -31,6 +44,8 @@ def _chosen(scene: Scene, what: ev.Chosen) -> Scene:
 
 
 def _forgotten(scene: Scene, what: ev.Forgotten) -> Scene:
+    if scene.fact(what.field).status == "unset":
+        return replace(scene, choices={name: made for name, made in scene.choices.items() if name != what.field})
     facts = {name: fact for name, fact in scene.facts.items() if name != what.field}
     return replace(scene, facts=facts, earlier=(*scene.earlier, (what.field, what.value)))
 
@@ -52,7 +67,7 @@ def _answered(scene: Scene, what: ev.Answered) -> Scene:
         what.text,
         what.source,
         what.tag,
-        shown=what.value if what.source == "application" else earlier.shown,
+        shown=what.value if what.source in {"application", "earlier"} else earlier.shown,
         overridden=what.overridden,
     )
     scene = _unrecorded(scene.with_fact(fact), what.field)
@@ -133,4 +148,5 @@ _CHANGES: Mapping[type, Callable[[Scene, Any], Scene]] = {
     ev.Verified: _verified,
     ev.Recorded: _recorded,
     ev.Flagged: _flagged,
+    ev.Overridden: _overridden,
 }

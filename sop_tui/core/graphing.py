@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from sop_tui.core.condition import AllOf, AnyOf, ChoiceIs, FieldIs, FlagIs, NoneOf, When
+from sop_tui.core.condition import AllOf, AnyOf, ChoiceIs, FieldIs, FlagIs, InForce, NoneOf, When
 from sop_tui.core.dialog import AnyStep, Ask, Call, Check, Choose, Dialog, Do, End, Option, Say, options_of
 from sop_tui.core.lines import Lines, wording
 from sop_tui.core.plaintext import clean
@@ -137,6 +137,8 @@ def condition_words(when: When) -> str:
             return f"{when.field} {'/'.join(when.status)}{tags}"
         case ChoiceIs():
             return f"{when.choice}={'/'.join(when.option)}" if when.option else f"{when.choice} chosen"
+        case InForce():
+            return f"{when.in_force} in force"
         case AllOf():
             return " and ".join(_part(part, when) for part in when.all)
         case AnyOf():

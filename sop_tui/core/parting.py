@@ -6,7 +6,8 @@ call goes on as it really did, so a change is told at each place it touches and 
 
 What is compared is the way: whether the thing can still be done there, where the call goes, what is asked, answered,
 recorded, flagged, and under which name rules see it; and in the end the verdict of every rule. Wordings are not (ALM-6
-leaves them free), nor the ticks of a readback, which hang on tables of spelling, nor the text of the Resume.
+leaves them free), nor the ticks of a readback, which hang on tables of spelling, nor the text of the Resume, nor which
+rules the CSO was told of, since the verdicts tell them.
 """
 
 from collections import Counter
@@ -115,6 +116,7 @@ def _of_batch(book: Book, call: Call | None, batch: Sequence[Event]) -> list[Par
     at, did = _stands(call), ""
     try:
         command = command_of(batch)
+        command = command.deed if isinstance(command, cmd.Despite) else command
         did = _did(command)
         missing = None if call is None or isinstance(command, _ANYWHERE) else _missing(call)
         if missing:
@@ -127,7 +129,8 @@ def _of_batch(book: Book, call: Call | None, batch: Sequence[Event]) -> list[Par
     except Exception as fault:  # events from outside and these scripts need not fit together in any way
         missing = None if call is None else _missing(call, below=True)
         return [Parting(first.seq, at, did, *(("gone", *missing) if missing else ("failed", "done", repr(fault))))]
-    return [Parting(seq, at, did, *rest) for seq, *rest in _differences(batch, fresh)]
+    way = [event for event in batch if not isinstance(event.what, ev.Overridden)]
+    return [Parting(seq, at, did, *rest) for seq, *rest in _differences(way, fresh)]
 
 
 def _done_again(book: Book, call: Call | None, command: Command | Start, event: Event) -> list[Event]:

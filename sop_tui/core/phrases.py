@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 
 from sop_tui.core import spelling
 from sop_tui.core.answers import KINDS, render
+from sop_tui.core.book import Book
+from sop_tui.core.dialog import Dialog
 from sop_tui.core.lines import Lines, fill, wording
 from sop_tui.core.spelling import Token
 from sop_tui.core.state import Call, Fact
@@ -58,6 +60,16 @@ def long_date(day: date, language: str) -> str:
     """``25 November 2019`` in the language's month names."""
     months = _MONTHS.get(language, _MONTHS["id"])
     return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def closed_topic(book: Book, dialog: Dialog, day: date) -> str | None:
+    """Why a topic is not opened on that day, in a few words; None where it is."""
+    sop = book.missing(dialog, day)
+    if sop is None:
+        return None
+    if day < sop.in_force:
+        return f"SOP {sop.sop} berlaku mulai {long_date(sop.in_force, 'id')}"
+    return f"SOP {sop.sop} berlaku s.d. {long_date(sop.until or day, 'id')}"
 
 
 def part_of_day(hour: int, language: str) -> str:

@@ -11,27 +11,31 @@ from typing import Any, Final
 
 from sop_tui.core import commands as cmd
 from sop_tui.core import events as ev
-from sop_tui.core.commands import Command, Start
+from sop_tui.core.commands import Command, Deed, Start
+from sop_tui.core.earlier import KnownCaller, PastCall
 from sop_tui.core.events import Event, What
 
-CONSEQUENCES: Final[frozenset[type[What]]] = frozenset({ev.Moved, ev.Asked, ev.Filling, ev.Recorded, ev.Forgotten})
+CONSEQUENCES: Final[frozenset[type[What]]] = frozenset(
+    {ev.Moved, ev.Asked, ev.Recorded, ev.Forgotten, ev.Overridden, ev.Recognized}
+)
 """Events that only follow from others of their batch."""
 
 
-def _answer(what: ev.Answered) -> Command:
+def _answer(what: ev.Answered) -> Deed:
     """An answer to what was asked or shown; else what was given unasked, the caller's own number among it."""
     override = bool(what.overridden)
     answers = what.source in {"asked", "application"}
     return cmd.Answer(what.text, override) if answers else cmd.Fill(what.field, what.text, override)
 
 
-COMMANDS: Final[Mapping[type[What], Callable[[Any], Command | Start]]] = MappingProxyType(
+COMMANDS: Final[Mapping[type[What], Callable[[Any], Deed | Start]]] = MappingProxyType(
     {
         ev.Started: lambda what: Start(what.call_id, what.agent, what.station, what.caller, what.dialog, what.mode),
         ev.Said: lambda _: cmd.Confirm(),
         ev.Done: lambda _: cmd.Confirm(),
         ev.Verified: lambda _: cmd.Confirm(),
         ev.Chosen: lambda what: cmd.Choose(what.option),
+        ev.Filling: lambda what: cmd.Choose(what.option),
         ev.Tested: lambda what: cmd.Answer(what.text),
         ev.Answered: _answer,
         ev.Corrected: lambda what: cmd.Answer(what.text, bool(what.overridden)),
@@ -51,7 +55,19 @@ COMMANDS: Final[Mapping[type[What], Callable[[Any], Command | Start]]] = Mapping
         ev.Resumed: lambda _: cmd.Resume(),
     }
 )
-"""The command of each event that is not a consequence; of several in a batch the first tells it."""
+"""The command of each event that is not a consequence; of several in a batch the first tells it, or what is filled."""
+
+
+def _known(batch: Iterable[Event]) -> KnownCaller | None:
+    """What was known of the caller, from the events that open a call."""
+    known: KnownCaller | None = None
+    for event in batch:
+        what = event.what
+        if isinstance(what, ev.Recognized):
+            known = KnownCaller(tuple(PastCall(*past) for past in what.calls), what.more, offers=what.offers)
+        elif isinstance(what, ev.Answered) and what.source == "earlier" and known is not None:
+            known = known._replace(values=(*known.values, (what.field, what.value)))
+    return known
 
 
 def batches(events: Iterable[Event]) -> Iterator[list[Event]]:
@@ -65,7 +81,13 @@ def command_of(batch: Sequence[Event]) -> Command | Start:
     Raises:
         ValueError: nothing was; no command makes such a batch.
     """
-    for event in batch:
+    told = any(isinstance(event.what, ev.Overridden) for event in batch)
+    # The flag of an option comes before what the option fills.
+    filling = [event for event in batch if isinstance(event.what, ev.Filling)]
+    for event in filling or batch:
         if type(event.what) in COMMANDS:
-            return COMMANDS[type(event.what)](event.what)
+            command = COMMANDS[type(event.what)](event.what)
+            if isinstance(command, Start):
+                command = command._replace(known=_known(batch))
+            return cmd.Despite(command) if told and not isinstance(command, Start) else command
     raise ValueError("no command makes these events")

@@ -30,6 +30,9 @@ def _field(call: Call, fact: Fact) -> str:
     match fact.status:
         case "unset":
             return ""
+        case "given" if fact.unconfirmed:
+            # Known of another call, and not a word about it in this one.
+            return ""
         case "refused" | "not_available":
             return f"{title}: {STATUS_WORDS[fact.status]}"
         case "unverified":

@@ -32,6 +32,20 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """An earlier call of the same number."""
+
+    began: str
+    """RFC 3339 with offset."""
+    topic: str = ""
+    """The option that was chosen for it."""
+    need: str = ""
+    outcome: str
+    verified: Mapping[str, str] = field(default_factory=dict)
+    """Fields that the customer verified then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedField:
     """What must be known of a field in the end; ``value`` is canonical."""
 
@@ -70,6 +84,8 @@ class Scenario:
     caller: str = ""
     agent: str = "Rani"
     sapaan: str = "Bapak/Ibu"
+    earlier: tuple[Before, ...] = ()
+    """What the store knows of the number, the latest call first."""
     knows: Mapping[str, str] = field(default_factory=dict)
     """Field to what is true of this customer."""
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -16,9 +16,11 @@ from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command
 from sop_tui.core.deciding import offered
 from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Say, activity_name
+from sop_tui.core.earlier import KnownCaller
 from sop_tui.core.events import Event, Moment
 from sop_tui.core.flow import FlowError
-from sop_tui.core.scenario import Scenario
+from sop_tui.core.recognizing import EarlierCall, known_caller
+from sop_tui.core.scenario import Before, Scenario
 from sop_tui.core.sheet import joined
 from sop_tui.core.view import desk_view
 
@@ -94,7 +96,8 @@ def simulate(book: Book, scenario: Scenario, call_id: str) -> Held:
 
 def _held(book: Book, scenario: Scenario, call_id: str) -> Held:
     start_time = datetime.fromisoformat(scenario.started_at)
-    start = cmd.Start(call_id, scenario.agent, "simulasi", scenario.caller, scenario.dialog, "simulation")
+    known = _known(book, scenario)
+    start = cmd.Start(call_id, scenario.agent, "simulasi", scenario.caller, scenario.dialog, "simulation", known)
     events = begin(book, start, Moment(start_time.isoformat(timespec="milliseconds"), 0))
     call = refold(book, events)
     customer = _Customer(scenario)
@@ -116,6 +119,21 @@ def _held(book: Book, scenario: Scenario, call_id: str) -> Held:
         for event in fresh:
             call = apply(call, event)
     raise ScenarioError(f"{_where(call)}: the call does not end within {COMMANDS_MAX} commands")
+
+
+def _known(book: Book, scenario: Scenario) -> KnownCaller | None:
+    """What the earlier calls of a scenario tell, as those of the store would."""
+    return known_caller(book, [_earlier(book, before) for before in scenario.earlier])
+
+
+def _earlier(book: Book, before: Before) -> EarlierCall:
+    words = {}
+    for name, text in before.verified.items():
+        if name not in book.fields:
+            raise ScenarioError(f"an earlier call verified {name}, and no dialogue has such a field")
+        kind = book.fields[name].kind
+        words[name] = (kind, "verified", judge(kind, text).canonical or "")
+    return EarlierCall("", before.began, before.topic, before.need, before.outcome, words)
 
 
 def _where(call: Call) -> str:

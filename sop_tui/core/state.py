@@ -12,6 +12,7 @@ from sop_tui.core.book import CALLER, Book
 from sop_tui.core.condition import Status
 from sop_tui.core.constraint import Run
 from sop_tui.core.dialog import AnyStep, Ask, Dialog
+from sop_tui.core.earlier import KnownCaller
 from sop_tui.core.events import FieldSource, Recorded, Started
 
 
@@ -28,6 +29,11 @@ class Fact:
     shown: str | None = None
     reason: str | None = None
     overridden: tuple[str, ...] = ()
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Known from an earlier call, and not a word about it in this one."""
+        return self.source == "earlier" and self.status == "given" and self.value == self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,10 @@ class Scene:
     draft: Draft | None = None
     earlier: tuple[tuple[str, str], ...] = ()
     """Field and value of what was asked anew: the first of two needs."""
+    overridden: frozenset[str] = frozenset()
+    """The rules that the CSO was told the present step violates, and that need not be told again while there."""
+    in_force: frozenset[str] = frozenset()
+    """The SOPs in force on the day of the call."""
 
     @property
     def top(self) -> Frame:
@@ -96,6 +106,10 @@ class Scene:
     def choice_at(self, step: str) -> str | None:
         """A condition's view of a choice."""
         return self.choices.get(step)
+
+    def is_in_force(self, sop: str) -> bool:
+        """A condition's view of the SOPs."""
+        return sop in self.in_force
 
 
 class Trace(NamedTuple):
@@ -151,6 +165,8 @@ class Call:
     seq: int = 0
     elapsed_ms: int = 0
     outcome: str | None = None
+    recognized: KnownCaller | None = None
+    """The earlier calls of the number in use."""
 
     @property
     def day(self) -> date:

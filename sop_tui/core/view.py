@@ -3,16 +3,21 @@
 The desk, QA's replay and ``sop-tui replay --print`` draw the same `DeskView`, so QA sees what the CSO saw.
 """
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from sop_tui.core import spelling
 from sop_tui.core.answers import KINDS, Problem, judge
+from sop_tui.core.answers.address_compare import compare_addresses
 from sop_tui.core.commands import Choose, Command, Confirm, Correct, Refuse, Replace
 from sop_tui.core.condition import holds
+from sop_tui.core.constraint import Constraint
 from sop_tui.core.deciding import offered
 from sop_tui.core.dialog import Ask, Check, Do, End, Say
 from sop_tui.core.dialog import Choose as ChooseStep
+from sop_tui.core.earlier import told
 from sop_tui.core.phrases import filled, phrase, shown_value, status_words, tokens, typed_value
+from sop_tui.core.resume import TOPIC
 from sop_tui.core.state import Call, Fact
 
 Heading = Literal["UCAPKAN", "TANYAKAN", "PERIKSA", "KERJAKAN", "SALIN", "SELESAI"]
@@ -66,6 +71,22 @@ class Owed(NamedTuple):
     clause: str
 
 
+class PartCompared(NamedTuple):
+    """A part in which two addresses differ; a side that does not have it is empty."""
+
+    title: str
+    stored: str
+    said: str
+
+
+class Compared(NamedTuple):
+    """Two addresses: what each is called, and the parts in which they differ (none: they only look different)."""
+
+    stored: str
+    said: str
+    parts: tuple[PartCompared, ...]
+
+
 class Known(NamedTuple):
     """A field as the wide screen lists it."""
 
@@ -94,6 +115,16 @@ class DeskView(NamedTuple):
     jumped: bool
     language: str
     ended: bool
+    history: tuple[str, ...] = ()
+    """The earlier calls of the number in use, the latest first."""
+    older: int = 0
+    """So many more are not listed."""
+    remembered: tuple[str, ...] = ()
+    """The titles of what they tell and the customer has not confirmed yet."""
+    opening: bool = False
+    """What the call is about is still open: earlier calls may tell."""
+    compared: Compared | None = None
+    """Two addresses that the present question is about."""
 
 
 FLAG_WORDS = {"urgent": "MENDESAK", "upset": "MARAH"}
@@ -127,16 +158,26 @@ def desk_view(call: Call) -> DeskView:
         jumped=any(frame.jumped for frame in call.scene.stack),
         language=call.prefer.language,
         ended=call.outcome is not None,
+        history=tuple(told(past, call.day) for past in call.recognized.calls) if call.recognized else (),
+        older=call.recognized.more if call.recognized else 0,
+        remembered=tuple(call.book.fields[fact.field].title for fact in call.scene.facts.values() if fact.unconfirmed),
+        opening=call.scene.choice_at(TOPIC) is None and not call.reading_back,
+        compared=_compared(call),
     )
 
 
 def owed(call: Call) -> tuple[Owed, ...]:
-    """The rules that are not satisfied if the call ended now, each label once."""
+    """What is still owed, by the rules that are not satisfied if the call ended now."""
+    return owed_words(run.constraint for run in call.runs if run.owed)
+
+
+def owed_words(rules: Iterable[Constraint]) -> tuple[Owed, ...]:
+    """What these rules are owed, each label once; a rule without one is not listed."""
     found: dict[str, Owed] = {}
-    for run in call.runs:
-        label = (run.constraint.owed or {}).get("id")
-        if label and run.owed:
-            found.setdefault(label, Owed(label, run.constraint.clause))
+    for rule in rules:
+        label = (rule.owed or {}).get("id")
+        if label:
+            found.setdefault(label, Owed(label, rule.clause))
     return tuple(found.values())
 
 
@@ -194,6 +235,20 @@ def _difference(call: Call) -> tuple[spelling.Difference, ...]:
     if fact is None or not fact.shown or fact.shown == fact.value:
         return ()
     return spelling.differences(fact.shown.upper(), fact.value.upper())
+
+
+def _compared(call: Call) -> Compared | None:
+    """The two addresses of the present question; none where one of them was never taken."""
+    match call.step:
+        case ChooseStep(compare=(on_record, given)):
+            stored, said = call.scene.fact(on_record), call.scene.fact(given)
+        case _:
+            return None
+    if not stored.value or not said.value:
+        return None
+    differing = compare_addresses(stored.value, said.value).differing
+    parts = tuple(PartCompared(part.title, part.stored, part.said) for part in differing)
+    return Compared(call.book.fields[stored.field].title, call.book.fields[said.field].title, parts)
 
 
 def _entry(call: Call) -> Entry | None:

@@ -2,6 +2,7 @@
 
     journal/<call_id>.jsonl            a call that is open
     calls/YYYY/MM/DD/<call_id>.json    a sealed transcript, by the day the call began
+    callers/<number>                   which calls came from a number; a cache
     scripts/<sha256>                   frozen copies of scripts
     reviews/                           what QA says of calls
     aside/                             damaged originals, never deleted
@@ -24,6 +25,7 @@ ENVIRONMENT = "SOP_TUI_DATA"
 
 _CALL_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_E164 = re.compile(r"\+[0-9]{1,15}")
 
 _ASK_IT = "Beri tahu petugas TI."
 _OTHER = "Pilih folder lain dengan --data atau SOP_TUI_DATA, atau beri tahu petugas TI."
@@ -105,6 +107,16 @@ class DataFolder:
         return self.path / "calls"
 
     @property
+    def callers(self) -> Path:
+        """Which calls came from which number."""
+        return self.path / "callers"
+
+    @property
+    def callers_whole(self) -> Path:
+        """There while every sealed call is in `callers`."""
+        return self.callers / "whole"
+
+    @property
     def scripts(self) -> Path:
         """Frozen scripts."""
         return self.path / "scripts"
@@ -122,7 +134,7 @@ class DataFolder:
     @property
     def folders(self) -> tuple[Path, ...]:
         """Every folder in the data folder."""
-        return self.journal, self.calls, self.scripts, self.reviews, self.aside
+        return self.journal, self.calls, self.callers, self.scripts, self.reviews, self.aside
 
     def journal_path(self, call_id: str) -> Path:
         """Where an open call is."""
@@ -141,6 +153,12 @@ class DataFolder:
                 "CALL_TIME", "Waktu mulai panggilan tidak dapat dibaca.", "Laporkan kepada pembuat program."
             ) from None
         return self.day_path(day) / f"{_checked(call_id)}.json"
+
+    def caller_path(self, number: str) -> Path:
+        """Where the calls of a number (E.164) are listed."""
+        if not _E164.fullmatch(number):
+            raise StoreError("CALLER_NUMBER", "Nomor pemanggil tidak lengkap.", "Periksa nomor itu.")
+        return self.callers / number
 
     def script_path(self, sha256: str) -> Path:
         """Where a frozen script is."""

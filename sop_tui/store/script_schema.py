@@ -1,13 +1,18 @@
 """JSON Schemas of script files, made from the same type hints that `sop_tui.store.shape` reads files by.
 
 A schema is of the YAML as an editor's language server sees it. Every scalar of a script is a text; where a number or
-true and false are meant, the text of one will do too, since some readers of YAML keep all scalars as texts.
+true and false are meant, the text of one will do too, since some readers of YAML keep all scalars as texts. An editor
+shows the description of a key: it is the docstring of the class, or the text under the attribute.
 """
 
+import ast
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from inspect import cleandoc, getsource
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -74,7 +79,7 @@ class _Maker:
         return {"$ref": f"#/$defs/{kind.__name__}"}
 
     def _object(self, kind: Any) -> dict[str, Any]:
-        hints = get_type_hints(kind)
+        hints, texts = get_type_hints(kind), _texts(kind)
         properties: dict[str, Any] = {}
         required = []
         for field in fields(kind):
@@ -82,7 +87,7 @@ class _Maker:
                 continue
             key = field.metadata.get("key", field.name)
             hint = hints[field.name]
-            properties[key] = self.of(hint)
+            properties[key] = {**self.of(hint), **_described(texts.get(field.name))}
             if field.default is MISSING and field.default_factory is MISSING and NoneType not in get_args(hint):
                 required.append(key)
         mapping: dict[str, Any] = {
@@ -91,7 +96,30 @@ class _Maker:
             "required": required,
             "additionalProperties": False,
         }
-        described = {"description": kind.__doc__} if kind.__doc__ else {}
+        described = _described(kind.__doc__)
         if hasattr(kind, "from_scalar"):
             return {**described, "anyOf": [{"type": "string"}, mapping]}
         return {**described, **mapping}
+
+
+def _texts(kind: type) -> dict[str, str]:
+    """Attribute to the text under it, inherited ones too; the key that tells a class is described by the class."""
+    found: dict[str, str] = {}
+    for one in (one for one in reversed(kind.__mro__) if is_dataclass(one)):
+        (made,) = ast.parse(cleandoc(getsource(one))).body
+        body = made.body if isinstance(made, ast.ClassDef) else []
+        for attribute, below in pairwise(body):
+            match attribute, below:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    found[name] = text
+    key = getattr(kind, "KEY", None)
+    return {key: kind.__doc__, **found} if key and kind.__doc__ else found
+
+
+def _described(text: str | None) -> dict[str, str]:
+    """A docstring as an editor shows it: a line a paragraph, without what Python raises."""
+    if not text:
+        return {}
+    paragraphs = [" ".join(part.split()) for part in cleandoc(text).split("\n\n")]
+    told = "\n\n".join(part for part in paragraphs if not part.startswith("Raises:"))
+    return {"description": re.sub("``?", "`", told)}

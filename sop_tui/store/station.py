@@ -1,15 +1,19 @@
 """A station: the data folder, the scripts, the agent and the clock of one desk. It starts, resumes and seals calls."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 
 from sop_tui.core import commands as cmd
 from sop_tui.core.book import Book, Source
 from sop_tui.core.call import CommandRefused
 from sop_tui.core.diagnostic import ScriptError
 from sop_tui.core.events import Recorded
+from sop_tui.core.recognizing import known_caller
 from sop_tui.core.sheet import SheetForm, copy_sheet
 from sop_tui.core.transcript import check_seal, seal, sources_of, transcript
+from sop_tui.store.callers import earlier_calls, is_whole, note, rebuild
 from sop_tui.store.calls import Summary, read_transcript, sealed_today, sweep, write_sealed
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import thaw
@@ -76,8 +80,17 @@ class Station:
             CommandRefused: there is no such dialogue.
         """
         chosen = dialog or (DEFAULT_DIALOG if DEFAULT_DIALOG in self.book.dialogs else next(iter(self.book.dialogs)))
-        start = cmd.Start(self._new_id(), self.agent, self.name, caller, chosen)
+        known = known_caller(self.book, *earlier_calls(self.folder, caller))
+        start = cmd.Start(self._new_id(), self.agent, self.name, caller, chosen, known=known)
         return start_call(self.folder, self.scripts, start, self.clock)
+
+    def index_callers(self) -> Thread | None:
+        """Make the index of earlier calls where it is missing, in a thread: years of calls take a minute."""
+        if is_whole(self.folder):
+            return None
+        thread = Thread(target=_index, args=(self.folder,), name="callers", daemon=True)
+        thread.start()
+        return thread
 
     def unfinished(self) -> list[Unfinished]:
         """The interrupted calls of this data folder, and those of this desk that the disk would not seal yet."""
@@ -138,6 +151,7 @@ class Station:
         unfinished ones; and its journal stays, to be offered at the next start.
         """
         document = seal(transcript(live.call, live.events))
+        note(self.folder, document)
         heading = f"Panggilan ditutup ─ {_outcome(live.call.root.outcomes, live.call.outcome)}"
         forms = copy_sheet(live.call.book, live.call.scene.records)
         try:
@@ -165,6 +179,11 @@ class Station:
         return Sheet(
             f"Panggilan {document['started_at'][11:16]} ─ {title}", copy_sheet(book, records), f"Transkrip: {item.path}"
         )
+
+
+def _index(folder: DataFolder) -> None:
+    with suppress(StoreError):
+        rebuild(folder)
 
 
 def _unsealed(live: LiveCall) -> Unfinished:

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from sop_tui.core import commands as cmd
 from sop_tui.core.book import Book
 from sop_tui.core.call import CommandRefused
+from sop_tui.core.phrases import closed_topic
 from sop_tui.store.calls import Summary
 from sop_tui.store.folder import StoreError
 from sop_tui.store.station import Sheet, Station
@@ -82,6 +83,7 @@ class SopApp(Keyboard):
         """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
         gc.freeze()
         gc.enable()
+        self.station.index_callers()
 
     def _lost(self) -> None:
         """The terminal is gone: nothing can be shown, and what must be kept is on the disk."""
@@ -99,12 +101,21 @@ class SopApp(Keyboard):
             Listed(item.call_id, _listed(item.started_at, item.caller), _remark(item, station.book))
             for item in station.today()
         )
-        return HomeView(station.agent, station.book.topics, unfinished, today, caller, station.trouble or "")
+        day = station.clock.now().date()
+        closed = {one.dialog: closed_topic(station.book, one, day) for one in station.book.topics}
+        topics = tuple(
+            Listed(one.dialog, one.title, closed[one.dialog] or ", ".join(one.keywords))
+            for one in sorted(station.book.topics, key=lambda one: (bool(closed[one.dialog]), not one.outcomes))
+        )
+        return HomeView(station.agent, topics, unfinished, today, caller, station.trouble or "")
 
     @on(HomeScreen.NewCall)
     def _new_call(self, event: HomeScreen.NewCall) -> None:
         root = self.station.book.dialogs.get(event.topic or "")
-        if root is None or root.outcomes:
+        closed = root and closed_topic(self.station.book, root, self.station.clock.now().date())
+        if closed:
+            self.tell(f"Topik ini tidak dibuka: {closed}.")
+        elif root is None or root.outcomes:
             self.take_call(event.caller, event.topic)
         else:
             self.take_call(event.caller, None, event.topic)

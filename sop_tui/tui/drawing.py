@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.widgets.input import Selection
 
 from sop_tui.core.spelling import Difference
-from sop_tui.core.view import Cell, DeskView, Entry, Owed
+from sop_tui.core.view import Cell, Compared, DeskView, Entry, Owed
+from sop_tui.tui.sizes import TALL
 from sop_tui.tui.text import assemble, plain, stack
 from sop_tui.tui.widgets.pick_list import Row
 
@@ -62,9 +63,13 @@ def spelling_panel(cells: Sequence[Cell], width: int, rows: int) -> Content:
     first = min(max(at - rows + 1, 0), max(len(chunks) - rows, 0))
     lines: list[Content] = []
     for number, chunk in enumerate(chunks[first : first + rows]):
-        done = sum(cell.mark == "done" for cell in cells)
-        lines += _chunk_lines(chunk, ("EJA", f"{done}/{len(cells)}") if number == 0 else ("", ""))
+        lines += _chunk_lines(chunk, ("EJA", f"{ticked(cells)}/{len(cells)}") if number == 0 else ("", ""))
     return stack(lines)
+
+
+def ticked(cells: Sequence[Cell]) -> int:
+    """How many letters were read back and confirmed."""
+    return sum(cell.mark == "done" for cell in cells)
 
 
 def _width(cell: Cell) -> int:
@@ -126,6 +131,36 @@ def difference_panel(difference: Sequence[Difference]) -> Content:
         for row, text in zip(rows, (part.left, part.right), strict=True):
             row += [(text, style), ("_" if part.op != "same" else " ") * (width - len(text))]
     return stack([assemble(*row) for row in rows])
+
+
+def differences(view: DeskView, width: int, height: int) -> Content:
+    """What differs at this step, on a screen of so many lines: letters of a value, or parts of two addresses."""
+    if view.compared is None:
+        return difference_panel(view.difference)
+    roomy = height >= TALL
+    panel = compared_panel(view.compared, width, height - (17 if roomy else 12))
+    return stack([panel, NOTHING]) if roomy else panel
+
+
+def compared_panel(compared: Compared, width: int, rows: int) -> Content:
+    """The parts in which two addresses differ, side by side in so many lines: for the CSO to see, not to read out."""
+    if not compared.parts:
+        return plain("Isinya sama: hanya penulisannya yang berbeda.", CAUTION)
+    shown = compared.parts if len(compared.parts) < rows else compared.parts[: rows - 2]
+    label = max(cell_len(text) for text in ("BEDA", *(part.title for part in compared.parts)))
+    side = (width - label) // 2 - 1
+    lines = [assemble((_cell("BEDA", label) + _cell(compared.stored, side) + _cut(compared.said, side), LABEL))]
+    for part in shown:
+        stored, said = part.stored or "–", part.said or "–"
+        lines.append(assemble(_cell(part.title, label), (_cell(stored, side) + _cut(said, side), CAUTION)))
+    left = ", ".join(part.title for part in compared.parts[len(shown) :])
+    return stack([*lines, plain(_cut(f"juga {left}", width))] if left else lines)
+
+
+def _cell(text: str, width: int) -> str:
+    """A text in a column of so many cells, with a gap behind it."""
+    text = _cut(text, width)
+    return text + " " * (width + 1 - cell_len(text))
 
 
 def problem_panel(entry: Entry | None, most: int = 2) -> Content:
@@ -198,6 +233,21 @@ def flowed(items: Sequence[str], width: int) -> list[str]:
     return rows
 
 
+def history_panel(view: DeskView, width: int, most: int | None = None) -> Content:
+    """That the caller called before, while it may tell what this call is about: the latest call, how many others, and
+    what is known from them; so many rows at most."""
+    if not view.history or not view.opening:
+        return NOTHING
+    label = "PERNAH MENELEPON "
+    others = len(view.history) - 1 + view.older
+    more = f" · {others} panggilan lain" if others else ""
+    rows = [assemble((label, LABEL), _cut(view.history[0], width - len(label) - len(more)) + more)]
+    if view.remembered:
+        words = f"{' dan '.join(view.remembered)} diketahui: nanti diverifikasi"
+        rows.append(plain(" " * len(label) + _cut(words, width - len(label))))
+    return stack(rows[:most])
+
+
 def known_panel(view: DeskView, notes: Sequence[str]) -> Content:
     """For wide screens: everything known, and the notes."""
     rows = [plain("DATA", LABEL)]
@@ -205,6 +255,10 @@ def known_panel(view: DeskView, notes: Sequence[str]) -> Content:
         if known.value or known.status:
             status = f" ({known.status})" if known.status else ""
             rows.append(plain(f"{known.title}: {known.value}{status}"))
+    if view.history:
+        rows.append(plain("\nPERNAH MENELEPON", LABEL))
+        rows += [plain(f"• {one}") for one in view.history]
+        rows += [plain(f"  dan {view.older} panggilan lain")] if view.older else []
     if notes:
         rows.append(plain("\nCATATAN", LABEL))
         rows += [plain(f"• {note}") for note in notes[-5:]]

@@ -60,6 +60,23 @@ forms: {data: {title: Data, columns: {x: {title: X, parts: [a9, nama]}}}}
     ),
     pytest.param(
         """
+fields: {dil: {kind: address, title: DIL}, hp: {kind: phone, title: HP}}
+steps:
+  satu: {choose: {id: Apa?, en: What?}, compare: [dil, dill], $YES_NO}
+  dua: {choose: {id: Apa?, en: What?}, compare: [dil], $YES_NO}
+  tiga: {choose: {id: Apa?, en: What?}, compare: [hp, dil, dil], $YES_NO}
+  $END
+""",
+        {
+            "steps.satu.compare.1": "FIELD_UNKNOWN",
+            "steps.dua.compare": "COMPARE_MISFIT",
+            "steps.tiga.compare": "COMPARE_MISFIT",
+            "steps.tiga.compare.0": "COMPARE_MISFIT",
+        },
+        id="a comparison of anything but two addresses",
+    ),
+    pytest.param(
+        """
 fields: {nama: {kind: text, title: Nama}}
 steps:
   nama: {ask: nama, $LINES, verify: {lines: {id: "{nma}", en: "{eja_nma}"}, clause: X-1}, clause: X-2}

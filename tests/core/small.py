@@ -3,7 +3,7 @@
 from functools import cache
 
 from sop_tui.core.book import Book
-from sop_tui.store.scripts import TABLES, packaged, read_blobs
+from sop_tui.store.scripts import TABLES, Scripts, packaged, read_blobs
 
 DIALOG = """
 dialog: kecil
@@ -85,9 +85,33 @@ constraints:
 """
 
 
+SIDE_TOPIC = """
+dialog: sela
+title: Info pemadaman
+version: "1"
+keywords: [pemadaman]
+steps:
+  info:
+    say: {id: "Ada pemadaman terencana.", en: "There is a planned outage."}
+  selesai:
+    end: selesai
+"""
+"""A topic whose first line comes between an answer and the thanks that rule UJI-1 wants at once."""
+
+
 @cache
 def small_book() -> Book:
     """The book of this module."""
+    return _scripts().book
+
+
+@cache
+def with_side_topic() -> Scripts:
+    """The same, and the topic beside it."""
+    return _scripts(("dialog/sela.yaml", SIDE_TOPIC))
+
+
+def _scripts(*more: tuple[str, str]) -> Scripts:
     tables = [(name, (packaged() / name).read_bytes()) for name in TABLES]
-    files = [("dialog/kecil.yaml", DIALOG), ("aplikasi/crm.yaml", FORM), ("sop/UJI.yaml", SOP)]
-    return read_blobs([*tables, *((name, text.encode()) for name, text in files)]).book
+    files = [("dialog/kecil.yaml", DIALOG), ("aplikasi/crm.yaml", FORM), ("sop/UJI.yaml", SOP), *more]
+    return read_blobs([*tables, *((name, text.encode()) for name, text in files)])

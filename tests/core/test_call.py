@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sop_tui.core import commands as cmd
+from sop_tui.core.answers import KINDS
 from sop_tui.core.call import Call, CommandRefused, refold
 from sop_tui.core.commands import Command
+from sop_tui.core.dialog import Field
 from sop_tui.core.events import Event
 from sop_tui.core.view import desk_view
+from sop_tui.store.scripts import packaged, read_folder
 from tests.core.small import small_book
 from tests.walk import anything, do, play, started
 
@@ -175,6 +178,71 @@ def test_a_value_that_is_no_longer_verified_is_in_no_column() -> None:
 def test_a_name_that_is_corrected_later_is_corrected_in_its_column() -> None:
     call, _ = play(BOOK, "kecil", (cmd.Confirm(), cmd.Answer("Masna"), cmd.Fill("nama", "Masnah")))
     assert [item.value for item in call.scene.records] == ["MASNAH"]
+
+
+AT_CRM: tuple[Command, ...] = (cmd.Confirm(), cmd.Answer("Masna"))
+
+
+def test_an_option_that_shows_a_value_is_chosen_when_the_value_is_taken() -> None:
+    """EML-1b: that CRM has an email is not so before the email was seen."""
+    call, _ = play(BOOK, "kecil", (*AT_CRM, cmd.Choose("ada"), cmd.Answer("masna..aya@yahoo")))
+    assert not [activity for activity in activities(call) if activity.startswith("check:")]
+    assert call.scene.choice_at("crm") is None
+    call, _ = do(call, cmd.Answer("masna.aya@yahoo.com"), 100)
+    assert activities(call)[-1] == "check:crm=ada"
+    assert call.scene.choice_at("crm") == "ada"
+
+
+@pytest.mark.parametrize(
+    ("instead", "then"),
+    [
+        pytest.param((cmd.Undo(), cmd.Choose("kosong")), ["check:crm=kosong"], id="taken back"),
+        pytest.param(
+            (cmd.Jump("kecil"), cmd.Return(), cmd.Choose("kosong")), ["check:crm=kosong"], id="left for a while"
+        ),
+        pytest.param((cmd.Answer("a@gmail.com"), cmd.Undo(), cmd.Undo()), [], id="taken and taken back"),
+        pytest.param((cmd.LeaveUnverified("masna@", "terpotong"),), ["check:crm=tidak_terbaca"], id="unreadable"),
+    ],
+)
+def test_an_option_whose_value_was_not_taken_was_not_chosen(instead: tuple[Command, ...], then: list[str]) -> None:
+    call, _ = play(BOOK, "kecil", (*AT_CRM, cmd.Choose("ada"), *instead))
+    assert [activity for activity in activities(call) if activity.startswith("check:")] == then
+    assert call.scene.choice_at("crm") == ("kosong" if "check:crm=kosong" in then else None)
+
+
+def test_an_email_that_crm_shows_and_nobody_can_read_is_asked_and_breaks_no_rule() -> None:
+    """EML-1b forbids to ask for an email that CRM shows; one that is cut off it does not show."""
+    start: tuple[Command, ...] = (
+        *(*AT_CRM, cmd.Choose("ada"), cmd.LeaveUnverified("masna@", "terpotong"), cmd.Answer("Tagihan")),
+        *(cmd.Choose("informasi"), cmd.Answer("Jl Mawar 2"), cmd.Choose("pemilik"), cmd.Answer("masna@gmail.com")),
+    )
+    call, _ = play(read_folder(packaged()).book, "panggilan", start)
+    assert "ask:email" in activities(call)
+    (rule,) = [run.verdict() for run in call.runs if run.constraint.id == "EML-1b-jangan-tanya"]
+    assert rule.verdict == "vacuous"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("text", ["", "  ", "-", "tersembunyi"])
+def test_what_comes_to_nothing_is_never_an_answer(kind: str, text: str) -> None:
+    """A hidden number is a fact of the telephone, and no answer to a question."""
+    dialog = BOOK.dialogs["kecil"]
+    ask = replace(dialog.steps["email"], record=())
+    fields = {**dialog.fields, "email": Field(kind=kind, title="X")}
+    book = replace(BOOK, dialogs={"kecil": replace(dialog, fields=fields, steps={**dialog.steps, "email": ask})})
+    before, _ = play(book, "kecil", TO_EMAIL)
+    for command in (cmd.Answer(text, override=True), cmd.Fill("email", text, override=True)):
+        after, _ = play(book, "kecil", (*TO_EMAIL, command))
+        fact = after.scene.fact("email")
+        assert fact.value or fact.status == before.scene.fact("email").status
+
+
+def test_a_number_that_is_not_shown_is_no_number_that_was_said() -> None:
+    call, _ = started(BOOK, "kecil", caller="")
+    for text in ("", "tersembunyi", "???"):
+        with pytest.raises(CommandRefused) as refused:
+            do(call, cmd.Fill("id_caller", text, override=True), 10)
+        assert refused.value.code == "ANSWER_EMPTY"
 
 
 def test_what_an_application_shows_and_cannot_be_copied_is_asked_of_the_customer() -> None:

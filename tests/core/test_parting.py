@@ -223,6 +223,7 @@ class TestPartings:
         found = told(another("{id: ada, text: Ada, fill: email}", "{id: ada, text: Ada}"))
         assert found == [
             ("kecil.crm", "choose ada", "filling", "email", "nothing"),
+            ("kecil.crm", "choose ada", "chosen", "nothing", "check:crm=ada"),
             ("kecil.crm", "choose ada", "moved", "nothing", "kecil.pemilik"),
             ("kecil.crm", "answer", "gone", "option ada shows email", "no such option"),
         ]

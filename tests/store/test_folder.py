@@ -47,7 +47,7 @@ def test_every_folder_is_the_owners_alone(tmp_path: Path, umask: int) -> None:
     finally:
         os.umask(before)
     names = {path.name for path in folder.path.iterdir()}
-    assert names == {"journal", "calls", "scripts", "reviews", "aside"}
+    assert names == {"journal", "calls", "callers", "scripts", "reviews", "aside"}
     assert {mode(path) for path in (folder.path.parent, folder.path, *folder.folders)} == {0o700}
 
 

@@ -63,7 +63,7 @@ async def test_a_call_that_was_left_goes_on_where_it_stood(open_desk: OpenDesk) 
         await desk.press("1")
         assert desk.text == before
         assert "resumed" in desk.happened
-        await desk.press("f10", "1")
+        await desk.press("f10", "1", "0")
         (sealed,) = desk.transcripts()
         assert "resumed" in [event["type"] for event in sealed["events"]]
 
@@ -152,3 +152,25 @@ async def test_a_damaged_transcript_is_told(open_desk: OpenDesk) -> None:
         desk.shows("(rusak)")
         await desk.press("down", "end", "enter")
         desk.shows("1  Baik")
+
+
+async def test_a_topic_of_a_sop_that_is_not_in_force_says_so_and_stands_last(open_desk: OpenDesk) -> None:
+    """VC is of April 2020; the desk stands on 9 December 2019."""
+    async with open_desk(home=True) as desk:
+        text = desk.text
+        desk.shows("Turun daya  SOP VC berlaku mulai 10 April 2020")
+        assert text.index("Panggilan  ") < text.index("Pembaruan alamat") < text.index("Gangguan satu persil")
+        await desk.press(f"={CALLER}", "f7", "=turun", "enter")
+        desk.shows("Topik ini tidak dibuka: SOP VC berlaku mulai 10 April 2020.", "1  Baik")
+        await desk.press("1")
+        desk.shows("Meja layanan")
+
+
+async def test_a_call_too_does_not_open_it(open_desk: OpenDesk) -> None:
+    async with open_desk(AT_NAME) as desk:
+        await desk.press("f7")
+        desk.shows("Pembaruan alamat", "SOP VC berlaku mulai 10 April 2020")
+        assert desk.text.index("Pembaruan alamat") < desk.text.index("Gangguan satu persil")
+        await desk.press("=turun", "enter")
+        desk.shows("Topik ini tidak dibuka: SOP VC berlaku mulai 10 April 2020.", "Nama:")
+        assert "jumped" not in desk.happened

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sop_tui.core.book import Book
 from sop_tui.core.checking.survey import OptionSite, Recording, Site, Survey
 from sop_tui.core.condition import FLAGS
+from sop_tui.core.deciding import UNREADABLE
 from sop_tui.core.dialog import Ask, Check, Choose, Do, Say
 from sop_tui.core.resume import RESUME_FIELD
 
@@ -60,6 +61,8 @@ def of_option(one: OptionSite) -> Iterator[str]:
         yield f"refuse:{option.refuse}"
     for target in option.take:
         yield f"answer:{target}"
+    if option.fill:
+        yield f"{kind}:{site.name}={UNREADABLE}"
 
 
 def of_record(recording: Recording) -> str:

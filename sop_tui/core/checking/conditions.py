@@ -10,7 +10,7 @@ from sop_tui.core.checking import rules
 from sop_tui.core.checking.finding import Finding, Spot, found, instead
 from sop_tui.core.checking.graph import cycles, reach
 from sop_tui.core.checking.survey import Survey, atoms_of
-from sop_tui.core.condition import ChoiceIs, FieldIs
+from sop_tui.core.condition import ChoiceIs, FieldIs, InForce
 from sop_tui.core.dialog import Dialog
 
 
@@ -75,6 +75,18 @@ def unknown_choices(survey: Survey) -> Iterator[Finding]:
                 message = f"the step {atom.choice} has no option {option}"
                 where = spot.at("option", number)
                 yield found(rules.CHOICE_OPTION_UNKNOWN, where, message, instead(option, known))
+
+
+def unknown_sops(survey: Survey) -> Iterator[Finding]:
+    """An SOP that a condition or a dialogue names and no file is."""
+    sops = survey.book.sops
+    named = [(atom.in_force, spot.at("in_force")) for atom, _, spot in survey.atoms if isinstance(atom, InForce)]
+    for dialog in survey.book.dialogs.values():
+        here = Spot("dialog", dialog.dialog, ("rests_on",))
+        named += [(name, here.at(number)) for number, name in enumerate(dialog.rests_on)]
+    for name, spot in named:
+        if name not in sops:
+            yield found(rules.SOP_UNKNOWN, spot, f"there is no SOP {name}", instead(name, sops))
 
 
 def unknown_tags(survey: Survey) -> Iterator[Finding]:

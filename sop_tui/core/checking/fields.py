@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
-from sop_tui.core.answers import KINDS
+from sop_tui.core.answers import KINDS, address
 from sop_tui.core.book import CALLER
 from sop_tui.core.checking import rules
 from sop_tui.core.checking.finding import Finding, Spot, found, instead
-from sop_tui.core.checking.survey import Survey
+from sop_tui.core.checking.survey import Site, Survey
 from sop_tui.core.condition import FieldIs
 from sop_tui.core.dialog import Ask, Check, Choose
 from sop_tui.core.phrases import BUILTINS, SPELLED
 from sop_tui.core.resume import RESUME_FIELD
+
+COMPARED = 2
+"""The address on record and the one that was said."""
 
 _ALSO_TAKES = {"phone": frozenset({"id_caller"})}
 """DTA-4a: the number in use becomes the HP. A text takes anything."""
@@ -28,12 +31,16 @@ def _mentions(survey: Survey) -> Iterator[tuple[str, Spot]]:
     for site in survey.sites:
         if site.asks:
             yield site.asks, site.spot.at("ask" if isinstance(site.step, Ask) else "asks")
+        yield from _compared(site)
     for one in survey.options:
         option = one.option
         if option.fill:
             yield option.fill, one.spot.at("fill")
         if option.refuse:
             yield option.refuse, one.spot.at("refuse")
+        for number, name in enumerate(option.forget):
+            if name not in survey.choices and name not in survey.book.dialogs:
+                yield name, one.spot.at("forget", number)
         for target, origin in option.take.items():
             yield target, one.spot.at("take", target)
             yield origin, one.spot.at("take", target)
@@ -43,6 +50,12 @@ def _mentions(survey: Survey) -> Iterator[tuple[str, Spot]]:
     for atom, _, spot in survey.atoms:
         if isinstance(atom, FieldIs):
             yield atom.field, spot.at("field")
+
+
+def _compared(site: Site) -> Iterator[tuple[str, Spot]]:
+    if isinstance(site.step, Choose):
+        for number, name in enumerate(site.step.compare):
+            yield name, site.spot.at("compare", number)
 
 
 def declarations(survey: Survey) -> Iterator[Finding]:
@@ -72,6 +85,20 @@ def takes(survey: Survey) -> Iterator[Finding]:
                 continue
             message = f"{target} is of kind {to} and cannot take {origin}, of kind {of}"
             yield found(rules.TAKE_MISFIT, one.spot.at("take", target), message, f"take a field of kind {to}")
+
+
+def comparisons(survey: Survey) -> Iterator[Finding]:
+    """ALM-3: what is compared are two addresses."""
+    for site in survey.sites:
+        names = list(_compared(site))
+        if names and len(names) != COMPARED:
+            message = f"the step {site.id} compares {len(names)} fields"
+            yield found(rules.COMPARE_MISFIT, site.spot.at("compare"), message, f"name {COMPARED} addresses")
+        for name, spot in names:
+            kind = _kind(survey, name)
+            if kind not in {None, address.NAME}:
+                message = f"the step {site.id} compares {name}, of kind {kind}"
+                yield found(rules.COMPARE_MISFIT, spot, message, f"name a field of kind {address.NAME}")
 
 
 def _kind(survey: Survey, name: str) -> str | None:

@@ -49,6 +49,8 @@ class Finding:
     path: Path
     message: str
     mend: str
+    call: tuple[str, ...] = ()
+    """The shortest call that shows it, a line for each thing said or done; the prover tells one where there is one."""
 
 
 def found(rule: Rule, spot: Spot, message: str, mend: str) -> Finding:

@@ -27,11 +27,12 @@ class Rule:
 _MARGIN: Final = "\n" + " " * 8
 
 
-def _rule(code: str, severity: Severity, why: str, *, bad: str, good: str) -> Rule:
+def rule(code: str, severity: Severity, why: str, *, bad: str, good: str) -> Rule:
+    """A rule whose examples are indented as they stand in its table."""
     return Rule(code, severity, why, bad.replace(_MARGIN, "\n").strip(), good.replace(_MARGIN, "\n").strip())
 
 
-STEP_UNKNOWN: Final = _rule(
+STEP_UNKNOWN: Final = rule(
     "STEP_UNKNOWN",
     "error",
     "A goto names a step of its own dialogue; the call would have nowhere to go.",
@@ -46,7 +47,7 @@ STEP_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-DIALOG_UNKNOWN: Final = _rule(
+DIALOG_UNKNOWN: Final = rule(
     "DIALOG_UNKNOWN",
     "error",
     "A call step opens another dialogue of the scripts folder, by its id.",
@@ -69,7 +70,7 @@ DIALOG_UNKNOWN: Final = _rule(
           selesai: {end: selesai}
     """,
 )
-DIALOG_UNUSED: Final = _rule(
+DIALOG_UNUSED: Final = rule(
     "DIALOG_UNUSED",
     "warning",
     "A dialogue is opened as a whole call (outcomes), as a topic (keywords), or by a call step; else by nobody.",
@@ -86,7 +87,7 @@ DIALOG_UNUSED: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-OUTCOME_UNKNOWN: Final = _rule(
+OUTCOME_UNKNOWN: Final = rule(
     "OUTCOME_UNKNOWN",
     "error",
     "The end of a whole call is one of the outcomes that its dialogue lists, with the title that the desk shows.",
@@ -101,7 +102,7 @@ OUTCOME_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-DIALOG_EMPTY: Final = _rule(
+DIALOG_EMPTY: Final = rule(
     "DIALOG_EMPTY",
     "error",
     "A dialogue begins with its first step, so it has one.",
@@ -113,7 +114,7 @@ DIALOG_EMPTY: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-STEP_UNREACHABLE: Final = _rule(
+STEP_UNREACHABLE: Final = rule(
     "STEP_UNREACHABLE",
     "error",
     "No goto, no option and no step before it leads to this step: what it says is never said.",
@@ -130,7 +131,7 @@ STEP_UNREACHABLE: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-STEP_FALLS_OFF: Final = _rule(
+STEP_FALLS_OFF: Final = rule(
     "STEP_FALLS_OFF",
     "error",
     "After a step comes the next in the file; after the last, unless it is an end without a condition, nothing.",
@@ -146,7 +147,7 @@ STEP_FALLS_OFF: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-END_UNREACHABLE: Final = _rule(
+END_UNREACHABLE: Final = rule(
     "END_UNREACHABLE",
     "error",
     "A dialogue that never comes to an end never gives the call back.",
@@ -162,7 +163,7 @@ END_UNREACHABLE: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-DEAD_END: Final = _rule(
+DEAD_END: Final = rule(
     "DEAD_END",
     "error",
     "The call can come here and has no way on.",
@@ -181,7 +182,7 @@ DEAD_END: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-LOOP_TRAPPED: Final = _rule(
+LOOP_TRAPPED: Final = rule(
     "LOOP_TRAPPED",
     "error",
     "Once in the loop a call goes round for ever: none of its steps leads out of it.",
@@ -204,7 +205,7 @@ LOOP_TRAPPED: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-LOOP_SILENT: Final = _rule(
+LOOP_SILENT: Final = rule(
     "LOOP_SILENT",
     "error",
     "Steps whose condition does not hold, questions already answered and finished dialogues are passed over at once. "
@@ -232,7 +233,7 @@ LOOP_SILENT: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-CALL_ENDLESS: Final = _rule(
+CALL_ENDLESS: Final = rule(
     "CALL_ENDLESS",
     "error",
     "A dialogue that calls itself before anything waits for the CSO, or on every way through it, never gets anywhere.",
@@ -252,7 +253,7 @@ CALL_ENDLESS: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-GOTO_IGNORED: Final = _rule(
+GOTO_IGNORED: Final = rule(
     "GOTO_IGNORED",
     "warning",
     "A goto on an end, or beside options that all have their own, is never followed.",
@@ -267,7 +268,7 @@ GOTO_IGNORED: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-FIELD_UNKNOWN: Final = _rule(
+FIELD_UNKNOWN: Final = rule(
     "FIELD_UNKNOWN",
     "error",
     "A field is declared under fields, in this dialogue or another, before anything asks, fills, records or tests it.",
@@ -284,7 +285,7 @@ FIELD_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-FIELD_DUPLICATE: Final = _rule(
+FIELD_DUPLICATE: Final = rule(
     "FIELD_DUPLICATE",
     "error",
     "One dialogue owns a field, and the others use it; two declarations could differ.",
@@ -309,7 +310,7 @@ FIELD_DUPLICATE: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-FIELD_KIND_UNKNOWN: Final = _rule(
+FIELD_KIND_UNKNOWN: Final = rule(
     "FIELD_KIND_UNKNOWN",
     "error",
     "The kind of a field decides how its answers are checked and read back.",
@@ -324,7 +325,7 @@ FIELD_KIND_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-FIELD_RESERVED: Final = _rule(
+FIELD_RESERVED: Final = rule(
     "FIELD_RESERVED",
     "error",
     "Some names mean something already: id_caller, resume, and the placeholders of the program, such as {sapaan}.",
@@ -339,7 +340,7 @@ FIELD_RESERVED: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-TAKE_MISFIT: Final = _rule(
+TAKE_MISFIT: Final = rule(
     "TAKE_MISFIT",
     "error",
     "A field takes over the value of one of its own kind; a phone also the number in use, a text anything.",
@@ -360,7 +361,30 @@ TAKE_MISFIT: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-FILL_MISPLACED: Final = _rule(
+COMPARE_MISFIT: Final = rule(
+    "COMPARE_MISFIT",
+    "error",
+    "A question compares two addresses part by part: first the one on record, then the one that the customer said.",
+    bad="""
+        fields: {alamat_dil: {kind: address, title: DIL}, alamat: {kind: text, title: Alamat}}
+        steps:
+          beda:
+            choose: {id: Mana yang benar?, en: Which one is right?}
+            compare: [alamat_dil, alamat]
+            options: [{id: ini, text: Ini}, {id: itu, text: Itu}]
+          tutup: {end: selesai}
+    """,
+    good="""
+        fields: {alamat_dil: {kind: address, title: DIL}, alamat: {kind: address, title: Alamat}}
+        steps:
+          beda:
+            choose: {id: Mana yang benar?, en: Which one is right?}
+            compare: [alamat_dil, alamat]
+            options: [{id: ini, text: Ini}, {id: itu, text: Itu}]
+          tutup: {end: selesai}
+    """,
+)
+FILL_MISPLACED: Final = rule(
     "FILL_MISPLACED",
     "error",
     "An option fills a field with what an application shows, so it belongs to a check step.",
@@ -382,7 +406,7 @@ FILL_MISPLACED: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-READBACK_MISSING: Final = _rule(
+READBACK_MISSING: Final = rule(
     "READBACK_MISSING",
     "error",
     "EML-1a: what can be heard wrong (an email, a number) is read back before it is recorded.",
@@ -409,7 +433,7 @@ READBACK_MISSING: Final = _rule(
         forms: {data: {title: Data, columns: {email: {title: Email, form: upper}}}}
     """,
 )
-RECORD_FIELD_MISSING: Final = _rule(
+RECORD_FIELD_MISSING: Final = rule(
     "RECORD_FIELD_MISSING",
     "error",
     "Outside an ask step a record that names no field takes the number in use, "
@@ -441,7 +465,27 @@ RECORD_FIELD_MISSING: Final = _rule(
         forms: {data: {title: Data, columns: {hp: {title: HP, form: national}}}}
     """,
 )
-CONDITION_UNKNOWN: Final = _rule(
+SOP_UNKNOWN: Final = rule(
+    "SOP_UNKNOWN",
+    "error",
+    "A topic rests on SOPs that are in force on the day of the call; one that no file is never would be.",
+    bad="""
+        rests_on: [ALN]
+        steps:
+          salam: {say: {id: Halo., en: Hello.}}
+          tutup: {end: selesai}
+    """,
+    good="""
+        rests_on: [SOP]
+        steps:
+          salam: {say: {id: Halo., en: Hello.}, clause: SOP-1}
+          tutup: {end: selesai}
+        ---
+        sop: SOP
+        clauses: {SOP-1: {obliges: Sapa pelanggan.}}
+    """,
+)
+CONDITION_UNKNOWN: Final = rule(
     "CONDITION_UNKNOWN",
     "error",
     "A condition that is one word is a name given under conditions of the same dialogue.",
@@ -459,7 +503,7 @@ CONDITION_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-CONDITION_UNUSED: Final = _rule(
+CONDITION_UNUSED: Final = rule(
     "CONDITION_UNUSED",
     "warning",
     "A condition that no step, option or record depends on is a leftover, or the name of another was misspelt.",
@@ -475,7 +519,7 @@ CONDITION_UNUSED: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-CONDITION_CYCLE: Final = _rule(
+CONDITION_CYCLE: Final = rule(
     "CONDITION_CYCLE",
     "error",
     "A condition that is made of itself never says whether it holds.",
@@ -496,7 +540,7 @@ CONDITION_CYCLE: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-CHOICE_UNKNOWN: Final = _rule(
+CHOICE_UNKNOWN: Final = rule(
     "CHOICE_UNKNOWN",
     "error",
     "A condition asks what was chosen at a step with options, by the step's id or, where it has one, its activity.",
@@ -519,7 +563,7 @@ CHOICE_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-CHOICE_OPTION_UNKNOWN: Final = _rule(
+CHOICE_OPTION_UNKNOWN: Final = rule(
     "CHOICE_OPTION_UNKNOWN",
     "error",
     "An option that the step does not have is never chosen, and the condition never holds.",
@@ -540,7 +584,7 @@ CHOICE_OPTION_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-TAG_UNKNOWN: Final = _rule(
+TAG_UNKNOWN: Final = rule(
     "TAG_UNKNOWN",
     "error",
     "The classes of answers belong to their kind; a class that the kind does not have is never met.",
@@ -555,7 +599,7 @@ TAG_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-COLUMN_UNKNOWN: Final = _rule(
+COLUMN_UNKNOWN: Final = rule(
     "COLUMN_UNKNOWN",
     "error",
     "A record names a column as application.form.column, as aplikasi/ has them.",
@@ -578,7 +622,7 @@ COLUMN_UNKNOWN: Final = _rule(
         forms: {data: {title: Data, columns: {nama: {title: Nama}}}}
     """,
 )
-COLUMN_SHARED: Final = _rule(
+COLUMN_SHARED: Final = rule(
     "COLUMN_SHARED",
     "error",
     "EML-1a: a column that holds several fields says in which order, under parts.",
@@ -603,7 +647,7 @@ COLUMN_SHARED: Final = _rule(
         forms: {data: {title: Data, columns: {alamat: {title: Alamat, parts: [nama, alamat]}}}}
     """,
 )
-COLUMN_FORGOTTEN: Final = _rule(
+COLUMN_FORGOTTEN: Final = rule(
     "COLUMN_FORGOTTEN",
     "warning",
     "A required column that no step records stays empty on every copy sheet.",
@@ -624,7 +668,7 @@ COLUMN_FORGOTTEN: Final = _rule(
         forms: {data: {title: Data, columns: {nama: {title: Nama, required: true}}}}
     """,
 )
-FORM_UNKNOWN: Final = _rule(
+FORM_UNKNOWN: Final = rule(
     "FORM_UNKNOWN",
     "error",
     "The form of a column is one that some kind of answer can be shown in.",
@@ -643,7 +687,7 @@ FORM_UNKNOWN: Final = _rule(
         forms: {data: {title: Data, columns: {nama: {title: Nama, form: upper}}}}
     """,
 )
-FORM_MISFIT: Final = _rule(
+FORM_MISFIT: Final = rule(
     "FORM_MISFIT",
     "error",
     "The value of a field is recorded in the form that the column wants, so its kind must have that form.",
@@ -666,7 +710,7 @@ FORM_MISFIT: Final = _rule(
         forms: {data: {title: Data, columns: {nama: {title: Nama, form: upper}}}}
     """,
 )
-PART_UNKNOWN: Final = _rule(
+PART_UNKNOWN: Final = rule(
     "PART_UNKNOWN",
     "error",
     "The parts of a column are fields of dialogues (or resume, which the program writes).",
@@ -687,7 +731,7 @@ PART_UNKNOWN: Final = _rule(
         forms: {data: {title: Data, columns: {alamat: {title: Alamat, parts: [alamat]}}}}
     """,
 )
-PART_MISSING: Final = _rule(
+PART_MISSING: Final = rule(
     "PART_MISSING",
     "error",
     "A column with parts is joined of these alone: another field recorded there would be lost.",
@@ -710,7 +754,7 @@ PART_MISSING: Final = _rule(
         forms: {data: {title: Data, columns: {alamat: {title: Alamat, parts: [nama, alamat]}}}}
     """,
 )
-RECORD_IGNORED: Final = _rule(
+RECORD_IGNORED: Final = rule(
     "RECORD_IGNORED",
     "error",
     "Values are recorded when the CSO finishes a step; a call and an end are passed without that.",
@@ -730,7 +774,7 @@ RECORD_IGNORED: Final = _rule(
         forms: {data: {title: Data, columns: {nomor: {title: Nomor, form: national}}}}
     """,
 )
-LANGUAGE_MISSING: Final = _rule(
+LANGUAGE_MISSING: Final = rule(
     "LANGUAGE_MISSING",
     "error",
     "ALM-6: every line can be said in Indonesian and in English.",
@@ -745,7 +789,7 @@ LANGUAGE_MISSING: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-TEXT_EMPTY: Final = _rule(
+TEXT_EMPTY: Final = rule(
     "TEXT_EMPTY",
     "error",
     "The desk would show a line with nothing in it.",
@@ -760,7 +804,7 @@ TEXT_EMPTY: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-TEXT_INVISIBLE: Final = _rule(
+TEXT_INVISIBLE: Final = rule(
     "TEXT_INVISIBLE",
     "error",
     "Characters that nobody sees (here a soft hyphen, as word processors leave them) upset widths and searches.",
@@ -775,7 +819,7 @@ TEXT_INVISIBLE: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-WORDING_LONG: Final = _rule(
+WORDING_LONG: Final = rule(
     "WORDING_LONG",
     "warning",
     "A wording longer than 400 characters does not fit on a screen of 80×24, and nobody says it in one breath.",
@@ -790,7 +834,7 @@ WORDING_LONG: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-PLACEHOLDER_UNKNOWN: Final = _rule(
+PLACEHOLDER_UNKNOWN: Final = rule(
     "PLACEHOLDER_UNKNOWN",
     "error",
     "Braces hold a field, a field spelled (eja_ before it), or a word of the program such as sapaan.",
@@ -805,7 +849,7 @@ PLACEHOLDER_UNKNOWN: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-BRACE_STRAY: Final = _rule(
+BRACE_STRAY: Final = rule(
     "BRACE_STRAY",
     "error",
     "A brace that belongs to no placeholder is shown as it stands; so is any in an option, which is not filled.",
@@ -820,7 +864,7 @@ BRACE_STRAY: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-OPTION_DUPLICATE: Final = _rule(
+OPTION_DUPLICATE: Final = rule(
     "OPTION_DUPLICATE",
     "error",
     "Options of a step are told apart by their ids, on the desk and in the transcript.",
@@ -839,7 +883,7 @@ OPTION_DUPLICATE: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-OPTION_TEXT_DUPLICATE: Final = _rule(
+OPTION_TEXT_DUPLICATE: Final = rule(
     "OPTION_TEXT_DUPLICATE",
     "warning",
     "A CSO cannot tell two options apart that read the same and are offered together.",
@@ -858,7 +902,7 @@ OPTION_TEXT_DUPLICATE: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-OPTION_TEXT_LONG: Final = _rule(
+OPTION_TEXT_LONG: Final = rule(
     "OPTION_TEXT_LONG",
     "warning",
     "Two options stand beside each other on a screen of 80 columns, so each has 40.",
@@ -881,7 +925,7 @@ OPTION_TEXT_LONG: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-OPTIONS_FEW: Final = _rule(
+OPTIONS_FEW: Final = rule(
     "OPTIONS_FEW",
     "warning",
     "A question with one answer is none: most likely the exception is missing.",
@@ -900,7 +944,7 @@ OPTIONS_FEW: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-OPTIONS_MANY: Final = _rule(
+OPTIONS_MANY: Final = rule(
     "OPTIONS_MANY",
     "warning",
     "The keys 1 to 9 choose an option; there is none for a tenth.",
@@ -921,7 +965,7 @@ OPTIONS_MANY: Final = _rule(
           tutup: {{end: selesai}}
     """,
 )
-NAME_FORM: Final = _rule(
+NAME_FORM: Final = rule(
     "NAME_FORM",
     "error",
     "Ids become activities (say:salam), addresses (crm.data.email) and placeholders ({email}): "
@@ -937,7 +981,7 @@ NAME_FORM: Final = _rule(
           tutup: {end: selesai}
     """,
 )
-CLAUSE_UNKNOWN: Final = _rule(
+CLAUSE_UNKNOWN: Final = rule(
     "CLAUSE_UNKNOWN",
     "error",
     "The desk, QA and training show the clause by its id: it must be one of a SOP.",
@@ -960,7 +1004,7 @@ CLAUSE_UNKNOWN: Final = _rule(
         clauses: {DTA-1: {obliges: Meminta email.}, DTA-3: {obliges: Mengucapkan terima kasih.}}
     """,
 )
-CLAUSE_UNUSED: Final = _rule(
+CLAUSE_UNUSED: Final = rule(
     "CLAUSE_UNUSED",
     "warning",
     "A clause that no step carries out is an obligation that no CSO is led to.",
@@ -980,7 +1024,7 @@ CLAUSE_UNUSED: Final = _rule(
         clauses: {DTA-3: {obliges: Mengucapkan terima kasih.}}
     """,
 )
-CLAUSE_DUPLICATE: Final = _rule(
+CLAUSE_DUPLICATE: Final = rule(
     "CLAUSE_DUPLICATE",
     "error",
     "Two SOPs in force on the same day cannot both have a clause of one id: a score could not say which it means.",
@@ -1009,7 +1053,7 @@ CLAUSE_DUPLICATE: Final = _rule(
         clauses: {DTA-3: {obliges: Berterima kasih.}}
     """,
 )
-CONSTRAINT_DUPLICATE: Final = _rule(
+CONSTRAINT_DUPLICATE: Final = rule(
     "CONSTRAINT_DUPLICATE",
     "error",
     "A transcript gives each rule's verdict under its id, so on any day an id is one rule.",
@@ -1036,7 +1080,7 @@ CONSTRAINT_DUPLICATE: Final = _rule(
           - {id: jangan_putus, clause: ALM-1, template: absence, a: "do:putus"}
     """,
 )
-CONSTRAINT_NEVER: Final = _rule(
+CONSTRAINT_NEVER: Final = rule(
     "CONSTRAINT_NEVER",
     "error",
     "A rule about an activity that no step does is never tested, or never kept. "
@@ -1062,7 +1106,7 @@ CONSTRAINT_NEVER: Final = _rule(
           - {id: salam, clause: ALM-1, template: existence, a: "say:salam", owed: {id: salam}}
     """,
 )
-OWED_LABEL_MISSING: Final = _rule(
+OWED_LABEL_MISSING: Final = rule(
     "OWED_LABEL_MISSING",
     "warning",
     "What a rule still owes is listed on the desk (MASIH WAJIB) by a short Indonesian name; without one it is not.",
@@ -1087,7 +1131,7 @@ OWED_LABEL_MISSING: Final = _rule(
           - {id: salam, clause: ALM-1, template: existence, a: "say:salam", owed: {id: salam}}
     """,
 )
-SOP_PERIOD: Final = _rule(
+SOP_PERIOD: Final = rule(
     "SOP_PERIOD",
     "error",
     "A SOP whose last day is before its first is never in force.",
@@ -1112,6 +1156,6 @@ SOP_PERIOD: Final = _rule(
 )
 
 RULES: Final[Mapping[str, Rule]] = MappingProxyType(
-    {rule.code: rule for rule in tuple(globals().values()) if isinstance(rule, Rule)}
+    {one.code: one for one in tuple(globals().values()) if isinstance(one, Rule)}
 )
 """Every rule by its code."""

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from sop_tui.core.book import CALLER, Book
 from sop_tui.core.checking.finding import Spot
 from sop_tui.core.checking.flowgraph import FlowGraph, flow_graph
-from sop_tui.core.condition import AllOf, AnyOf, ChoiceIs, FieldIs, FlagIs, NoneOf, When
+from sop_tui.core.condition import AllOf, AnyOf, ChoiceIs, FieldIs, FlagIs, InForce, NoneOf, When
 from sop_tui.core.dialog import AnyStep, Ask, Choose, Dialog, Option, Record, activity_name, options_of
 
-Atom = str | FlagIs | FieldIs | ChoiceIs
+Atom = str | FlagIs | FieldIs | ChoiceIs | InForce
 """A condition without conditions in it; a string names one."""
 
 

@@ -21,6 +21,7 @@ from sop_tui.tui.screens import questions
 from sop_tui.tui.screens.ending import EndModal
 from sop_tui.tui.screens.modals import PickModal
 from sop_tui.tui.screens.questions import Question
+from sop_tui.tui.screens.warning import warned
 from sop_tui.tui.sizes import HEIGHTS, SMALLEST, WIDTHS
 from sop_tui.tui.text import plain, stack
 from sop_tui.tui.widgets.clock import Clock
@@ -77,6 +78,7 @@ class DeskScreen(Screen[None]):
                 yield Panel(id="problems")
                 yield PickList(id="answers", digits=False, columns=2)
             yield Panel(id="known")
+        yield Panel(id="history")
         yield Panel(id="places")
         yield Panel(id="owed")
         yield Panel(id="message")
@@ -93,16 +95,22 @@ class DeskScreen(Screen[None]):
         self.call_after_refresh(self.draw)
 
     def perform(self, command: Command) -> bool:
-        """Carry a command out; a refused one is told and changes nothing."""
+        """Carry a command out; a refused one is told and changes nothing, one against the SOP is asked about first."""
+        warning = warned(self.live.call, command, self.app.size)
+        if warning is not None:
+            self.app.push_screen(warning, warning.then(self.perform))
+            return False
         self.tell("")
         refusal = self.live.do(command)
         if refusal is not None:
             self.tell(refusal)
             return False
-        if self._topic is not None:
-            topic, self._topic = self._topic, None
-            self.live.do(cmd.Jump(topic))
         self.draw()
+        if self.live.call.outcome is not None:
+            self.post_message(self.Ended(self.live))
+        elif self._topic is not None:
+            topic, self._topic = self._topic, None
+            self.perform(cmd.Jump(topic))
         return True
 
     def tell(self, message: str) -> None:
@@ -120,13 +128,14 @@ class DeskScreen(Screen[None]):
             self._panel("#title", drawing.title_line(view))
             self._panel("#heading", drawing.heading_panel(view))
             self._panel("#say", drawing.say_panel(view))
-            self._panel("#difference", drawing.difference_panel(view.difference))
+            self._panel("#difference", drawing.differences(view, width - 2, self.app.size.height))
             self._panel(
                 "#strip", drawing.spelling_panel(view.cells, width - 2, drawing.strip_rows(view, self.app.size.height))
             )
             self._draw_entry(view)
             self._panel("#problems", drawing.problem_panel(view.entry, 1 if tight else 2))
             self.query_one("#answers", PickList).show(drawing.answer_rows(view, not tight))
+            self._panel("#history", drawing.history_panel(view, whole, 1 if tight else None))
             self._panel("#places", drawing.places_panel(view, whole, (0 if view.difference else 1) if tight else None))
             self._panel("#owed", drawing.owed_panel(view, whole, 1 if tight else None))
             self._panel("#keys", stack([plain(row) for row in bar_rows(whole, drawing.enter_label(view))]))
@@ -203,12 +212,10 @@ class DeskScreen(Screen[None]):
 
     def _too_early(self, command: Command) -> bool:
         """Whether a spelled value is called right with letters still to be read; the second time it is taken."""
-        open_ = [cell for cell in self.view.cells if cell.mark != "done"]
-        value = "".join(cell.text for cell in self.view.cells)
-        if not isinstance(command, cmd.Confirm) or not open_ or self._doubted == value:
+        done, value = drawing.ticked(self.view.cells), "".join(cell.text for cell in self.view.cells)
+        if not isinstance(command, cmd.Confirm) or done == len(self.view.cells) or self._doubted == value:
             return False
         self._doubted = value
-        done = len(self.view.cells) - len(open_)
         self.tell(
             f"Baru {done} dari {len(self.view.cells)} dicentang. Enter: eja per huruf. 1 lagi: sudah dieja semua."
         )
@@ -297,8 +304,8 @@ class DeskScreen(Screen[None]):
     async def action_end(self) -> None:
         """End the call: what is owed, the outcome; then the copy sheet."""
         outcome = await self.app.push_screen_wait(EndModal(self.live.call))
-        if outcome is not None and self.perform(cmd.End(outcome)):
-            self.post_message(self.Ended(self.live))
+        if outcome is not None:
+            self.perform(cmd.End(outcome))
 
     @work(exclusive=True, group="question")
     async def action_palette(self) -> None:

@@ -15,7 +15,6 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from sop_tui.core.answers import judge
-from sop_tui.core.dialog import Dialog
 from sop_tui.tui import drawing
 from sop_tui.tui.sizes import HEIGHTS, SMALLEST, WIDTHS
 from sop_tui.tui.text import plain
@@ -38,7 +37,7 @@ class HomeView:
     """What the home screen shows."""
 
     agent: str
-    topics: tuple[Dialog, ...]
+    topics: tuple[Listed, ...]
     unfinished: tuple[Listed, ...] = ()
     today: tuple[Listed, ...] = ()
     caller: str = ""
@@ -116,11 +115,10 @@ class HomeScreen(Screen[None]):
 
     def _rows(self, search: str) -> list[Row]:
         view = self._view
-        topics = [Listed(dialog.dialog, dialog.title, ", ".join(dialog.keywords)) for dialog in view.topics]
         rows: list[Row] = []
         for kind, heading, listed in (
             ("unfinished", "BELUM SELESAI", view.unfinished),
-            ("topic", "PANGGILAN BARU", topics),
+            ("topic", "PANGGILAN BARU", view.topics),
             ("today", "HARI INI", view.today),
         ):
             rows += self._section(kind, heading, listed, search.casefold().split())

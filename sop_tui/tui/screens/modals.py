@@ -22,6 +22,7 @@ from sop_tui.tui.widgets.pick_list import PickList, Row
 class PickModal(ModalScreen[str | None]):
     """One of several rows, by digit, arrows or, where ``search`` is set, by typing a part of it."""
 
+    VERTICAL_BREAKPOINTS = HEIGHTS[1:]
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
 
     def __init__(self, title: str, rows: Sequence[Row], *, text: str = "", search: bool = False) -> None:

@@ -8,9 +8,9 @@ from textual.content import Content
 from sop_tui.core import commands as cmd
 from sop_tui.core.answers import KINDS, judge
 from sop_tui.core.commands import Command
-from sop_tui.core.dialog import lines_of
+from sop_tui.core.dialog import Ask, lines_of
 from sop_tui.core.lines import every_wording
-from sop_tui.core.phrases import status_words
+from sop_tui.core.phrases import closed_topic, status_words
 from sop_tui.core.state import Call
 from sop_tui.core.view import desk_view
 from sop_tui.tui import drawing
@@ -85,15 +85,12 @@ async def alphabet(app: App[None], call: Call) -> Command | None:
 
 async def fill(app: App[None], call: Call) -> Command | None:
     """F6: a field that the customer offers early; its later question becomes a verification."""
-    names = list(call.book.fields)
-    rows = [
-        Row(name, str(number), call.book.fields[name].title, _settled(call, name))
-        for number, name in enumerate(names, start=1)
-    ]
-    name = await app.push_screen_wait(PickModal("Isi lebih awal", rows))
+    fields = call.book.fields
+    rows = [Row(name, "·", fields[name].title, _settled(call, name)) for name in _nearest_first(call)]
+    name = await app.push_screen_wait(PickModal("Isi lebih awal", rows, search=True))
     if name is None:
         return None
-    field = call.book.fields[name]
+    field = fields[name]
     kind = KINDS[field.kind]
     doubted = ""
 
@@ -121,6 +118,22 @@ async def fill(app: App[None], call: Call) -> Command | None:
     return cmd.Fill(name, text, override=True) if text else None
 
 
+def _nearest_first(call: Call) -> list[str]:
+    """All fields: those that the present topic is about, then those of every call, then those of the other topics."""
+    present = call.dialog if call.dialog.dialog != call.started.dialog else None
+    asked = {step.ask for step in present.steps.values() if isinstance(step, Ask)} if present else set()
+    owners = call.book.field_owner
+
+    def distance(name: str) -> int:
+        owner = call.book.dialogs.get(owners.get(name, ""))
+        if present and (name in asked or owner is present):
+            return 0
+        # What rests on an SOP of its own is asked in its own topic only.
+        return 2 if owner and owner.rests_on else 1
+
+    return sorted(call.book.fields, key=distance)
+
+
 def _settled(call: Call, name: str) -> str:
     fact = call.scene.fact(name)
     words = status_words(call, fact)
@@ -129,10 +142,11 @@ def _settled(call: Call, name: str) -> str:
 
 async def topic(app: App[None], call: Call) -> Command | None:
     """F7: another topic, or back from one."""
+    others = [dialog for dialog in call.book.topics if dialog.dialog != call.started.dialog]
+    closed = {dialog.dialog: closed_topic(call.book, dialog, call.day) for dialog in others}
     rows = [
-        Row(dialog.dialog, "·", dialog.title, ", ".join(dialog.keywords))
-        for dialog in call.book.topics
-        if dialog.dialog != call.started.dialog
+        Row(dialog.dialog, "·", dialog.title, closed[dialog.dialog] or ", ".join(dialog.keywords))
+        for dialog in sorted(others, key=lambda dialog: bool(closed[dialog.dialog]))
     ]
     if any(frame.jumped for frame in call.scene.stack):
         rows.insert(0, Row(RETURN, "←", "Kembali ke langkah semula"))
