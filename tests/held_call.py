@@ -63,7 +63,7 @@ THE_REST: tuple[Leg, ...] = (
     Leg(("enter",), "Baik Bapak/Ibu, terima kasih."),
     Leg(("enter",), "1  Ya, dapat dihubungi"),
     Leg(("2",), "Nomor HP:"),
-    *typed("081234567890", "Kami ulangi nomor HP-nya"),
+    *typed("081234567890", "Untuk nomor HP"),
     Leg(("1",), "Cocokkan isi kedua formulir"),
     Leg(("enter",), "DTA-7"),
     Leg(("enter",), "hal lain"),

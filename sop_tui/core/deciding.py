@@ -185,6 +185,14 @@ def _choose(call: Call, command: cmd.Choose) -> Decision:
     look = _Look(call)
     top, step = call.scene.top, call.step
     _put_question(look, step)
+    # First, so that what the option itself tells is not forgotten with the rest.
+    for name in call.book.forgotten(option):
+        fact = call.scene.fact(name)
+        if fact.status != "unset":
+            look.add(ev.Forgotten(field=name, value=shown_value(call, fact)))
+        made = call.scene.choice_at(name)
+        if made is not None:
+            look.add(ev.Forgotten(field=name, value=made))
     if not option.fill:
         look.add(*_chosen(call, option))
     if option.flag and option.flag not in look.scene.flags:
@@ -200,13 +208,6 @@ def _choose(call: Call, command: cmd.Choose) -> Decision:
         # A doubtful number is only given: it is read back like one that was said.
         source: ev.FieldSource = "caller" if shown.verdict == "ok" else "early"
         look.add(_answered(target, shown, source)._replace(overridden=()), f"answer:{target}")
-    for name in call.book.forgotten(option):
-        fact = call.scene.fact(name)
-        if fact.status != "unset":
-            look.add(ev.Forgotten(field=name, value=shown_value(call, fact)))
-        made = call.scene.choice_at(name)
-        if made is not None:
-            look.add(ev.Forgotten(field=name, value=made))
     if option.fill:
         look.add(ev.Filling(field=option.fill, step=top.step, option=option.id))
         return look.decision

@@ -46,7 +46,8 @@ class Option:
     goto: str | None = None
     when: When | None = None
     fill: str | None = None
-    """The application shows this field: the CSO types what it shows."""
+    """The application shows this field: the CSO types what it shows, and then the option is chosen. Where it cannot be
+    read, rules see ``check:STEP=tidak_terbaca`` instead, and the call goes on as behind the option."""
     take: Mapping[str, str] = field(default_factory=dict)
     """Field to the field whose value it takes over (DTA-4a: HP is the number in use)."""
     refuse: str | None = None

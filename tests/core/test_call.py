@@ -11,7 +11,7 @@ from sop_tui.core import commands as cmd
 from sop_tui.core.answers import KINDS
 from sop_tui.core.call import Call, CommandRefused, refold
 from sop_tui.core.commands import Command
-from sop_tui.core.dialog import Field
+from sop_tui.core.dialog import Choose, Field
 from sop_tui.core.events import Event
 from sop_tui.core.view import desk_view
 from sop_tui.store.scripts import packaged, read_folder
@@ -220,6 +220,19 @@ def test_an_email_that_crm_shows_and_nobody_can_read_is_asked_and_breaks_no_rule
     assert "ask:email" in activities(call)
     (rule,) = [run.verdict() for run in call.runs if run.constraint.id == "EML-1b-jangan-tanya"]
     assert rule.verdict == "vacuous"
+
+
+@pytest.mark.parametrize("known", [(), (cmd.Fill("email", "masna.aya@yahoo.com"),)], ids=["unset", "given"])
+def test_what_an_option_tells_is_not_forgotten_with_what_was_known(known: tuple[Command, ...]) -> None:
+    dialog = BOOK.dialogs["kecil"]
+    owner = dialog.steps["pemilik"]
+    assert isinstance(owner, Choose)
+    anew = replace(owner.options[1], refuse="email", forget=("email", "pemilik"))
+    steps = {**dialog.steps, "pemilik": replace(owner, options=(owner.options[0], anew))}
+    book = replace(BOOK, dialogs={"kecil": replace(dialog, steps=steps)})
+    call, _ = play(book, "kecil", (*TO_EMAIL[:-1], *known, cmd.Choose("bukan")))
+    assert call.scene.status_of("email") == "refused"
+    assert call.scene.choice_at("pemilik") == "bukan"
 
 
 @pytest.mark.parametrize("kind", KINDS)

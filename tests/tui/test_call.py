@@ -143,7 +143,7 @@ async def test_a_landline_is_noted_as_telephone_and_the_hp_is_asked_for(open_des
 async def test_another_number_is_read_back_in_groups(open_desk: OpenDesk) -> None:
     async with open_desk(AT_NUMBER) as desk:
         await desk.press("2", "=081234567890", "enter")
-        desk.shows("Kami ulangi nomor HP-nya, 0812-3456-7890", "1  Benar")
+        desk.shows("Untuk nomor HP Bapak/Ibu, apakah benar 0812-3456-7890", "1  Benar")
         desk.lacks("HP: 81234567890")
         await desk.press("2")
         desk.shows("Nomor HP: 081234567890")

@@ -215,9 +215,6 @@ class Builder:
             flag, raised = self.variables.flags[move.flag[0]], move.flag[1]
             boxes = [both for box in boxes if (both := common(box, ((flag.number, 1 << raised),))) is not None]
             fixed[flag.number] = flag.becomes(0b10)
-        if move.chosen and move.chosen[0] in self.variables.choices:
-            var, classes = self.variables.choices[move.chosen[0]]
-            fixed[var.number] = var.becomes(1 << classes[move.chosen[1]])
         for name in self.book.forgotten(move.option) if move.option else ():
             of = self.variables.fields.get(name)
             if of is not None:
@@ -225,6 +222,9 @@ class Builder:
             if name in self.variables.choices:
                 asked = self.variables.choices[name][0]
                 fixed[asked.number] = asked.becomes(1)
+        if move.chosen and move.chosen[0] in self.variables.choices:
+            var, classes = self.variables.choices[move.chosen[0]]
+            fixed[var.number] = var.becomes(1 << classes[move.chosen[1]])
         for name in move.unrecorded:
             fixed |= {var.number: var.becomes(1 << EMPTY) for var in self.variables.columns.get(name, {}).values()}
         for writes, guards in self._values(move):

@@ -3,23 +3,26 @@
 So what is told of it are the very lines a CSO would say, and a call that the prover only imagines comes to light.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from sop_tui.core import commands as cmd
+from sop_tui.core.answers import judge
 from sop_tui.core.book import CALLER, Book
 from sop_tui.core.call import CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command
 from sop_tui.core.dialog import Ask
+from sop_tui.core.earlier import KnownCaller
 from sop_tui.core.events import Event, Moment
 from sop_tui.core.proving.graph import Graph
 from sop_tui.core.proving.moves import Label
 from sop_tui.core.proving.outline import Key, Outline
-from sop_tui.core.proving.samples import UNTAKEN
+from sop_tui.core.proving.samples import SAMPLES, UNTAKEN
 from sop_tui.core.proving.slice import STILL
 from sop_tui.core.proving.trace import Path
 from sop_tui.core.proving.variables import Known, sample
+from sop_tui.core.recognizing import VERIFIED_KINDS
 from sop_tui.core.state import Call
 
 _ID: Final = "00000000-0000-7000-8000-000000000000"
@@ -61,13 +64,26 @@ class _Holding:
 
     def _begun(self, book: Book) -> tuple[Call, list[Event]]:
         first = self._path[0].at
-        tags = [known.tag for known in self._known(CALLER, first.key) if known.status == "verified"]
-        caller = next(filter(None, (sample(CALLER, tag) for tag in tags)), "")
         root = self._graph.roots[first.place]
         if not book.dialogs[root].outcomes:
             raise NotHeldError(f"{root} is no whole call")
-        events = begin(book, cmd.Start(_ID, "CSO", "meja", caller, root, "simulation"), self._moment(0))
+        values = tuple(self._carried(first.key))
+        known = KnownCaller((), values=values) if values else None
+        shown = list(self._known(CALLER, first.key))
+        tags = [one.tag for one in shown if one.status == "verified"]
+        # Nothing is known of somebody whose number is not shown.
+        number = sample(CALLER, "mobile") if known and not shown else ""
+        caller = next(filter(None, (sample(CALLER, tag) for tag in tags)), number)
+        start = cmd.Start(_ID, "CSO", "meja", caller, root, "simulation", known)
+        events = begin(book, start, self._moment(0))
         return refold(book, events), events
+
+    def _carried(self, key: Key) -> Iterator[tuple[str, str]]:
+        """What is known of the caller from earlier calls."""
+        for name, of in self._graph.variables.fields.items():
+            known = {one.status: one.tag for one in self._known(name, key)}
+            if of.kind in VERIFIED_KINDS and "given" in known and "unset" not in known:
+                yield name, judge(of.kind, sample(of.kind, known["given"])).canonical or ""
 
     def _moment(self, number: int) -> Moment:
         at = self._began + number * _STEP
@@ -88,8 +104,10 @@ class _Holding:
     def _known(self, field: str, key: Key) -> list[Known]:
         """All that may be known of a field in a situation."""
         of = self._graph.variables.fields.get(field)
-        number = self._outline.class_at(key, of.var.number) if of else 0
-        return [known for known, at in of.classes.items() if at == number] if of else []
+        if of is None or not key & self._outline.masks[of.var.number]:
+            return []
+        number = self._outline.class_at(key, of.var.number)
+        return [known for known, at in of.classes.items() if at == number]
 
     def _commands(self, label: Label, after: Key) -> Sequence[Command]:
         match label.what:
@@ -124,11 +142,8 @@ class _Holding:
     def _answer(self, after: Key) -> str:
         """An answer of the class that the field has afterwards, other than the one it has."""
         name, kind = self._field(), self._kind()
-        of = self._graph.variables.fields.get(name)
         fitting = (known.tag for known in self._known(name, after) if known.status == "given")
-        tag = next(filter(None, fitting), None)
-        if tag is None and of:
-            tag = next((known.tag for known in of.classes if known.tag), None)
+        tag = next(filter(None, fitting), None) or next(iter(SAMPLES.get(kind, ())), None)
         first, second = sample(kind, tag), sample(kind, tag, 1)
         return second if self._call.scene.fact(name).text == first else first
 

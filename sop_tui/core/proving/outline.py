@@ -1,14 +1,15 @@
 """What every question about a graph is asked with: how classes are packed, what effects touch, what rules depend on."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from math import prod
 from typing import Final, NamedTuple
 
+from sop_tui.core.book import CALLER
 from sop_tui.core.constraint import WAIVE, A, B, Constraint, alphabet, automaton
 from sop_tui.core.proving.graph import BELOW, Effect, Graph, Way
-from sop_tui.core.proving.variables import Box, Relation
+from sop_tui.core.proving.variables import Box, FieldVar, Known, Relation, has_value
 
 FIRST: Final = 1_000
 """Goes before everything that is only counted."""
@@ -96,7 +97,21 @@ class Outline:
             if self.masks[var.number] & mask:
                 begins = [one for one in range(var.size) if var.start >> one & 1]
                 keys = [key | 1 << self.offsets[var.number] + one for key in keys for one in begins]
-        return keys
+        return [key for key in keys if self._may_begin(key)]
+
+    def _may_begin(self, key: Key) -> bool:
+        """Whether nothing is known of a caller whose number is not shown."""
+        fields = self.graph.variables.fields
+        caller = fields.get(CALLER)
+        if caller is None or any(has_value(CALLER, known) for known in self._known(caller, key)):
+            return True
+        others = (self._known(of, key) for name, of in fields.items() if name != CALLER)
+        return all(any(known.status == "unset" for known in one) for one in others)
+
+    def _known(self, of: FieldVar, key: Key) -> list[Known]:
+        """What may be known of a field in a situation."""
+        classes = (key & self.masks[of.var.number]) >> self.offsets[of.var.number]
+        return [known for known, one in of.classes.items() if not classes or classes >> one & 1]
 
     def within(self, key: Key, box: Box) -> bool:
         """Whether a situation is in a box."""
@@ -126,9 +141,8 @@ class Outline:
         return Touch(reads, self.mask(var for var, _ in effect.writes), effect.box, effect.writes)
 
     def _seen_by(self, rule: Constraint) -> frozenset[str]:
-        reads, rows = alphabet(rule), automaton(rule.template).delta
-        moving = {symbol for state, row in enumerate(rows) for symbol, to in enumerate(row) if to != state}
-        return frozenset(act for act in self.acts if reads.symbol(act) in moving)
+        moves = moved_by(rule)
+        return frozenset(act for act in self.acts if moves(act))
 
     def watched(self, act: str) -> bool:
         """Whether an activity makes a difference to any rule."""
@@ -204,6 +218,13 @@ class Outline:
         for number in variables:
             found *= 1 if number in self.columns else self.counts[number]
         return found
+
+
+def moved_by(rule: Constraint) -> Callable[[str], bool]:
+    """Tells of an activity whether it makes a difference to the rule: to "at once" even one that is no operand does."""
+    reads, rows = alphabet(rule), automaton(rule.template).delta
+    moving = {symbol for state, row in enumerate(rows) for symbol, to in enumerate(row) if to != state}
+    return lambda act: reads.symbol(act) in moving
 
 
 def postorder(links: Sequence[Sequence[Link]] | dict[int, list[Link]], starts: Iterable[int]) -> list[int]:

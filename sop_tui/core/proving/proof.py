@@ -1,8 +1,9 @@
 """The proof: that every call which goes its way through the dialogues keeps every rule, and comes to an end.
 
 What is looked at: every step, call stack, status of a field, flag, choice and state of each rule's automaton that a
-call can come to, with every answer the customer may give or refuse, and the flags urgent and upset raised at any
-moment. What is not: topics opened aside, answers offered early, and steps taken back, which the desk watches live.
+call can come to, of a caller known or not, with every answer the customer may give or refuse, and the flags urgent and
+upset raised at any moment. What is not: topics opened aside, answers offered early, flags taken back and steps undone,
+which the desk watches live; and days on which an SOP is not in force.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ from sop_tui.core.proving.building import Builder
 from sop_tui.core.proving.ending import Stuck, stuck
 from sop_tui.core.proving.graph import DONE, Graph, Item
 from sop_tui.core.proving.holding import NotHeldError, hold
-from sop_tui.core.proving.outline import Outline
+from sop_tui.core.proving.outline import Outline, moved_by
 from sop_tui.core.proving.packed import Bits
 from sop_tui.core.proving.slice import Reached, Slice
 from sop_tui.core.proving.telling import told
@@ -98,12 +99,12 @@ class _Proving:
     @cached_property
     def graph(self) -> Graph:
         """Every place of the book."""
-        reads = [alphabet(rule) for rule in self.rules]
+        sights = [moved_by(rule) for rule in self.rules]
         seen: dict[str, bool] = {}
 
         def watched(act: str) -> bool:
             if act not in seen:
-                seen[act] = any(one.symbol(act) for one in reads)
+                seen[act] = any(moves(act) for moves in sights)
             return seen[act]
 
         roots = [one for one in self.book.dialogs.values() if one.outcomes]

@@ -75,6 +75,8 @@ class Slice:
         self._sinks = [self.sink(number) for number in range(len(probes))]
         self.node = list(range(len(outline.links) + len(probes)))
         """Where a call may as well be."""
+        self.passed: set[int] = set()
+        """Places that links to where they lead pass by."""
         self.exact = not contracted
         """Whether what it costs to get somewhere is known."""
         self.links = self._contracted() if contracted else self._as_they_are()
@@ -165,10 +167,12 @@ class Slice:
         if place in {first, to} or place in self._sinks:
             return place not in self._sinks
         links = self._linked([place])
-        return self._between(place) and all(
+        passed = self._between(place) and all(
             (link.effect == STILL or self._kinds[link.effect] != DOES) and self.node[link.target] in {first, to, place}
             for link in links
         )
+        self.passed.update({place} if passed else ())
+        return passed
 
     def _loops(self) -> Iterator[list[int]]:
         """The places that are one since nothing happens between them (Tarjan, SIAM J. Comput. 1(2), 1972), each after

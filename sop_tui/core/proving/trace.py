@@ -128,6 +128,8 @@ class Tracer:
         def reach(at: At, commands: int, before: Taken | None) -> None:
             node = part.node[at.place]
             left = far.get(At(node, part.told(node, at.key & part.mask), at.state))
+            if left is None and at.place in part.passed:
+                left = 0  # The slice does not say: see where it leads.
             if left is not None and commands < cost.get(at, commands + 1):
                 cost[at], came[at] = commands, before
                 heappush(queue, (left if ahead else commands + left, -commands, len(cost), at))

@@ -18,6 +18,7 @@ from sop_tui.core.dialog import Ask, Check, Do, Step, lines_of
 from sop_tui.core.lines import placeholders
 from sop_tui.core.phrases import SPELLED
 from sop_tui.core.proving.samples import SAMPLES
+from sop_tui.core.recognizing import VERIFIED_KINDS
 
 
 class Known(NamedTuple):
@@ -214,6 +215,9 @@ class _Makers:
                 names.append(" ".join(filter(None, (known.status, known.tag, "asked" if known.asked else None))))
             classes[known] = numbers[seen]
         start = 1 << classes[Known("unset")]
+        if kind in VERIFIED_KINDS:
+            # A known caller: to be read back, like what CRM shows.
+            start |= bits(classes[Known("given", tag)] for tag in tags)
         if name == CALLER:
             start |= bits(classes[Known("verified", tag)] for tag in tags if sample(kind, tag))
         self.fields[name] = FieldVar(self._make(f"field:{name}", names, start), kind, classes)
