@@ -70,7 +70,7 @@ def _report(paths: Sequence[Path], folder: Path, calls: Sequence[Path], as_json:
             tell(str(item))
             for line in item.call:
                 tell(f"    {line}")
-        for line in (_summary(checked, findings, errors), *_proved(checked), *(held.lines() if held else ())):
+        for line in (_summary(checked, findings, errors), *_proved(checked, errors), *(held.lines() if held else ())):
             tell(line)
     return int(errors > 0 or (held is not None and not held.same))
 
@@ -100,14 +100,14 @@ def _summary(checked: Checked, findings: list[Diagnostic], errors: int) -> str:
     return f"{covered or 'Nothing'} checked: {found}."
 
 
-def _proved(checked: Checked) -> list[str]:
+def _proved(checked: Checked, errors: int) -> list[str]:
     """What the proof looked at, and whether it saw everything."""
     proof = checked.proof
     if proof is None:
         return ["Nothing is proved: there are errors."]
     looked = f"{counted(proof.constraints, 'constraint')} in {proof.situations:,} situations at {proof.places:,} places"
     seen = "the search was complete" if proof.complete else "the search was NOT complete"
-    return [f"Proved: {looked} of {counted(proof.dialogues, 'dialogue')}; {seen}."]
+    return [f"{'Searched' if errors else 'Proved'}: {looked} of {counted(proof.dialogues, 'dialogue')}; {seen}."]
 
 
 @click.command()

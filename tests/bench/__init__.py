@@ -4,6 +4,10 @@ Run it from the top of the checkout, on a machine that does nothing else:
 
     python -m tests.bench [--runs N] [--only NAME …] [--silence SECONDS] [--truecolor] [--json]
 
+    python -m tests.bench prover [--runs N] [--json]
+
+The first is told of here, the second, how long proofs take, in `tests.bench.prover`.
+
 It is a command of its own and no test: it exits with 0 whatever it finds, with 2 when it is called wrongly.
 `--only` takes figures (start, pss, keystroke, step, silence, key) and programs (smallest, busy, desk).
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from tests.bench import __doc__ as description
+from tests.bench import prover
 from tests.bench.desk import DESK
 from tests.bench.figures import GROUPS, machine, summary, table
 from tests.bench.programs import BUSY, SMALLEST, Program
@@ -86,4 +87,7 @@ def _tell(what: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["prover"]:
+        prover.main(sys.argv[2:])
+    else:
+        main()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sop_tui.core.book import Book
 from sop_tui.core.checking import check
-from sop_tui.core.condition import AnyOf, ChoiceIs, FieldIs, FlagIs, NoneOf, When
+from sop_tui.core.condition import AnyOf, ChoiceIs, FieldIs, FlagIs, NoneOf, Status, When
 from sop_tui.core.constraint import TEMPLATES, UNARY, Constraint
 from sop_tui.core.dialog import (
     AnyStep,
@@ -50,7 +50,7 @@ def random_books(steps: int = 5, rules: int = 2) -> st.SearchStrategy[Book]:
 
 def seeded_book(seed: int, steps: int = 5, rules: int = 2) -> Book:
     """The first book of this seed whose dialogues flow."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - tests want the same again
     return next(book for book in iter(lambda: a_book(chance, steps, rules), ()) if book is not None)
 
 
@@ -190,7 +190,7 @@ class _Maker:
             return AnyOf((self.when(), self.when()))
         if self._maybe(0.3):
             return FieldIs("id_caller", tag=(self.chance.choice(["mobile", "landline", "hidden"]),))
-        statuses = ["unset", "given", "refused", "not_available", "verified", "unverified"]
+        statuses: list[Status] = ["unset", "given", "refused", "not_available", "verified", "unverified"]
         return FieldIs(self.chance.choice(list(KINDS)), tuple(self.chance.sample(statuses, self.chance.randint(1, 3))))
 
     def rule(self, number: int) -> Constraint:

@@ -136,13 +136,13 @@ class _Enumeration:
         """Calls from numbers of each class, and from customers of whom this and that is known from earlier calls."""
         steps = repr([dialog.steps for dialog in self.book.dialogs.values()])
         callers = [answers[0] for answers in SAMPLES["id_caller"].values()] if CALLER in steps else ["087758658589"]
-        known = [
+        known: list[list[tuple[str, str] | None]] = [
             [None, *((name, answers[0]) for answers in SAMPLES[of.kind].values())]
             for name, of in self.book.fields.items()
             if of.kind in VERIFIED_KINDS and name in steps
         ]
-        for caller, *values in product(callers, *known):
-            earlier = KnownCaller((), values=tuple(filter(None, values)))
+        for caller, values in product(callers, product(*known)):
+            earlier = KnownCaller((), values=tuple(value for value in values if value))
             try:
                 events = begin(self.book, cmd.Start("x", "CSO", "meja", caller, "satu", known=earlier), Moment(AT, 0))
             except flow.FlowError:

@@ -1,5 +1,5 @@
-"""The law of abstraction: whatever an obedient call does, with a flag raised at any moment, the prover's graph has a way
-for it, with the same activities."""
+"""The law of abstraction: whatever an obedient call does, with a flag raised at any moment, the prover's graph has a
+way for it, with the same activities."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -120,9 +120,7 @@ def effects(effect: Effect, classes: Classes) -> Iterator[Classes]:
         return
     found = [classes]
     for number, relation in effect.writes:
-        found = [
-            (*one[:number], to, *one[number + 1 :]) for one in found for to in bits_of(relation[classes[number]])
-        ]
+        found = [(*one[:number], to, *one[number + 1 :]) for one in found for to in bits_of(relation[classes[number]])]
     yield from found
 
 
@@ -197,14 +195,14 @@ def model_of(name: str) -> tuple[Model, Book]:
 
 
 @pytest.mark.parametrize("dialog", ["kecil", "panggilan"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_whatever_is_done_in_a_call_is_a_way_of_the_graph(dialog: str, data: st.DataObject) -> None:
     model, book = model_of(dialog)
     walk(data, model, book, dialog, 60)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(book=random_books(), data=st.data())
 def test_and_so_it_is_in_random_dialogues(book: Book, data: st.DataObject) -> None:
     walk(data, Model(book), book, "satu", 25)
