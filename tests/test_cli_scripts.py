@@ -46,7 +46,7 @@ class TestCheck:
         result = run("check")
         assert (result.exit_code, result.stderr) == (0, "")
         covered = r"\d+ dialogues, \d+ steps, \d+ clauses, \d+ constraints, 4 tables, \d+ scenarios"
-        looked = r"\d+ constraints in [\d,]+ situations at [\d,]+ places of \d+ dialogues"
+        looked = r"\d+ constraints in [\d,]+ situations at [\d,]+ places of \d+ dialogues, in force on 2021-04-16"
         proved = rf"Proved: {looked}; the search was complete\."
         assert re.fullmatch(rf"{covered} checked: 0 errors, 0 warnings\.\n{proved}\n", result.stdout)
 

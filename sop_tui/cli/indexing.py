@@ -1,5 +1,7 @@
 """``reindex``: the index of earlier calls, made from the sealed calls."""
 
+from pathlib import Path
+
 import click
 
 from sop_tui.cli.options import data_folder, json_option, places, store_refusal
@@ -20,12 +22,15 @@ def reindex(as_json: bool, data: str | None) -> int:
     folder = data_folder(data)
     if not folder.calls.is_dir():
         raise Refusal("CALLS_MISSING", f"no sealed call in {folder.path}", "name a data folder with --data")
+    unfit: list[Path] = []
     try:
-        added = rebuild(folder)
+        added = rebuild(folder, unfit.append)
     except StoreError as error:
         raise store_refusal(error, folder.path) from None
     if as_json:
-        print_json({"added": added})
+        print_json({"added": added, "passed_over": list(map(str, unfit))})
     else:
+        for path in unfit:
+            tell(f"{path} cannot hold lines: move it away and run reindex again.")
         tell(f"{counted(added, 'call')} added.")
-    return 0
+    return int(bool(unfit))

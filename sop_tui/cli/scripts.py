@@ -63,7 +63,7 @@ def _report(paths: Sequence[Path], folder: Path, calls: Sequence[Path], as_json:
         found = [diagnostic_json(item) for item in findings]
         counts = {"errors": errors, "warnings": len(findings) - errors}
         against = {"against": held.as_json()} if held else {}
-        proof = asdict(checked.proof) if checked.proof else None
+        proof = asdict(checked.proof) | {"days": list(map(str, checked.proof.days))} if checked.proof else None
         print_json({"findings": found, **counts, "covered": checked.as_json(), "proof": proof, **against})
     else:
         for item in findings:
@@ -107,7 +107,9 @@ def _proved(checked: Checked, errors: int) -> list[str]:
         return ["Nothing is proved: there are errors."]
     looked = f"{counted(proof.constraints, 'constraint')} in {proof.situations:,} situations at {proof.places:,} places"
     seen = "the search was complete" if proof.complete else "the search was NOT complete"
-    return [f"{'Searched' if errors else 'Proved'}: {looked} of {counted(proof.dialogues, 'dialogue')}; {seen}."]
+    days = ", ".join(map(str, proof.days))
+    what = f"{looked} of {counted(proof.dialogues, 'dialogue')}, in force on {days}"
+    return [f"{'Searched' if errors else 'Proved'}: {what}; {seen}."]
 
 
 @click.command()

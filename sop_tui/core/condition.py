@@ -83,8 +83,8 @@ class Situation(Protocol):
 
     def has_flag(self, name: str) -> bool: ...
     def status_of(self, field: str) -> Status: ...
-    def tag_of(self, field: str) -> str | None: ...
-    def choice_at(self, step: str) -> str | None: ...
+    def is_field(self, field: str, status: tuple[Status, ...], tag: tuple[str, ...]) -> bool: ...
+    def is_choice(self, step: str, option: tuple[str, ...]) -> bool: ...
     def is_in_force(self, sop: str) -> bool: ...
 
 
@@ -102,11 +102,9 @@ def holds(when: When | None, situation: Situation, named: Mapping[str, "When"]) 
         case FlagIs():
             return situation.has_flag(when.flag)
         case FieldIs():
-            fits = situation.status_of(when.field) in when.status
-            return fits and (not when.tag or situation.tag_of(when.field) in when.tag)
+            return situation.is_field(when.field, when.status, when.tag)
         case ChoiceIs():
-            made = situation.choice_at(when.choice)
-            return made is not None and (not when.option or made in when.option)
+            return situation.is_choice(when.choice, when.option)
         case InForce():
             return situation.is_in_force(when.in_force)
         case AllOf():

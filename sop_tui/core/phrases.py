@@ -56,6 +56,11 @@ STATUS_WORDS = {
 """What the desk calls a status."""
 
 
+def field_named(placeholder: str) -> str:
+    """The field that a placeholder stands for, said, spelled or typed."""
+    return placeholder.removeprefix(SPELLED).removeprefix(TYPED)
+
+
 def long_date(day: date, language: str) -> str:
     """``25 November 2019`` in the language's month names."""
     months = _MONTHS.get(language, _MONTHS["id"])

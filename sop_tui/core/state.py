@@ -99,12 +99,18 @@ class Scene:
         """A condition's view of a field."""
         return self.fact(name).status
 
-    def tag_of(self, name: str) -> str | None:
-        """A condition's view of the class of an answer."""
-        return self.fact(name).tag
+    def is_field(self, name: str, status: tuple[Status, ...], tag: tuple[str, ...]) -> bool:
+        """A condition's view of a field: its status, and where any is named the class of its answer."""
+        fact = self.fact(name)
+        return fact.status in status and (not tag or fact.tag in tag)
+
+    def is_choice(self, step: str, option: tuple[str, ...]) -> bool:
+        """A condition's view of a choice: one of these options; any, where none is named."""
+        made = self.choices.get(step)
+        return made is not None and (not option or made in option)
 
     def choice_at(self, step: str) -> str | None:
-        """A condition's view of a choice."""
+        """The option that was chosen last at a step."""
         return self.choices.get(step)
 
     def is_in_force(self, sop: str) -> bool:

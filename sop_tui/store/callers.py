@@ -5,13 +5,17 @@ transcript says is believed only while its seal holds. Lines are appended and ne
 once, a line that a crash tore hides no later one, and a line too many does no harm. A call is noted before it is
 sealed, so that no crash leaves a sealed call without its line.
 
-It is a cache: `rebuild` adds whatever lines are missing, and ``callers/whole`` stands once it has done so.
+It is a cache: `rebuild` adds whatever lines are missing, and ``callers/whole`` stands once it has done so. A rebuild
+writes that file under another name before its first look and renames it after its last. A line that cannot be written
+takes the file away under either name, so that no rebuild vouches for a call that it may have come too early to see.
 """
 
+import errno
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,33 +26,57 @@ from sop_tui.store.calls import read_transcript
 from sop_tui.store.folder import DataFolder, StoreError
 
 LOOKED_AT: Final = 10
-"""Calls that are read when their number calls again: about a millisecond each."""
+"""Sound calls that are told when their number calls again."""
+
+READ_MAX: Final = 30
+"""Transcripts that are read to find them, sound or not: about a millisecond each."""
+
+COUNTED_MAX: Final = 1000
+"""Lines that are followed to see whether there is a transcript at all: some microseconds each."""
 
 INDEX_MAX: Final = 16 * 1024 * 1024
 """Bytes of the lines of one number."""
 
 _LINE: Final = re.compile(r"(\d{4}/\d\d/\d\d/[0-9A-Za-z][0-9A-Za-z-]{0,63})\n")
+_UNFIT: Final = (
+    *(errno.ELOOP, errno.EMLINK, errno.EISDIR, errno.EINVAL, errno.ENXIO, errno.EOPNOTSUPP),
+    *(errno.EACCES, errno.EPERM, errno.EFBIG),
+)
+"""What systems say of a link, a folder, a pipe, a device or a socket; of a file that is closed to us or too long."""
+
 _READ_FAULTS: Final = (OSError, StoreError, KeyError, TypeError, ValueError, AttributeError)
 
 
-def note(folder: DataFolder, document: Mapping[str, Any]) -> None:
+def note(folder: DataFolder, document: Mapping[str, Any]) -> bool:
     """Have a line for a call that is about to be sealed; training and simulations are nobody's calls.
 
-    Never raises: where the disk fails, the index is no longer whole, and is made anew at the next start.
+    Returns False where the disk failed: the index is no longer whole, and is made anew at the next start. Such a call
+    has to be noted again once it is sealed, since a rebuild may begin and end between the two and not see it. Where
+    the number's file is unfit for lines, no rebuild would help, and nothing is lost by leaving it.
+
+    Never raises.
     """
     number = _caller_of(document)
     if not number:
-        return
+        return True
     try:
-        _append(folder, number, [_pointer(folder, document)])
-    except (OSError, StoreError):
-        durable.drop(folder.callers_whole)
+        path, pointer = folder.caller_path(number), _pointer(folder, document)
+    except StoreError:
+        return True
+    try:
+        _append(path, [pointer])
+    except OSError as fault:
+        if not _is_unfit(path, fault):
+            _unmark_whole(folder)
+            return False
+    return True
 
 
 def earlier_calls(folder: DataFolder, caller: str) -> tuple[list[EarlierCall], int]:
-    """The sealed calls of the number that the telephone shows, the latest first, and how many older there may be.
+    """The sealed calls of the number that the telephone shows, the latest first, and how many older there are.
 
-    `LOOKED_AT` calls at most are read. Never raises: what cannot be read is not known.
+    `LOOKED_AT` calls are told at most. The older ones were not read: they are counted where a transcript lies, among
+    the latest `COUNTED_MAX` lines. Never raises: what cannot be read is not known.
     """
     number = number_of(caller)
     if not number:
@@ -57,8 +85,11 @@ def earlier_calls(folder: DataFolder, caller: str) -> tuple[list[EarlierCall], i
         pointers = sorted(set(_lines(folder.caller_path(number))), key=_age, reverse=True)
     except _READ_FAULTS:
         return [], 0
-    found = (_sound(folder.calls / f"{pointer}.json", number) for pointer in pointers[:LOOKED_AT])
-    return [call for call in found if call is not None], len(pointers[LOOKED_AT:])
+    paths = (folder.calls / f"{pointer}.json" for pointer in pointers[:COUNTED_MAX])
+    there = filter(os.path.isfile, paths)
+    found = (_sound(path, number) for path in islice(there, READ_MAX))
+    calls = list(islice(filter(None, found), LOOKED_AT))
+    return calls, sum(1 for _ in there)
 
 
 def _age(pointer: str) -> tuple[str, str]:
@@ -96,8 +127,7 @@ def _lines(path: Path) -> list[str]:
     return _LINE.findall(data.decode("utf-8", "replace"))
 
 
-def _append(folder: DataFolder, number: str, pointers: list[str]) -> None:
-    path = folder.caller_path(number)
+def _append(path: Path, pointers: list[str]) -> None:
     durable.make_folder(path.parent)
     fresh = not os.path.lexists(path)
     # Nothing but a file is written to: a pipe would wait for a reader.
@@ -111,53 +141,85 @@ def _append(folder: DataFolder, number: str, pointers: list[str]) -> None:
         durable.sync_folder(path.parent)
 
 
+def _is_unfit(path: Path, fault: OSError) -> bool:
+    """Whether what lies there is to blame, and not the disk or the folder."""
+    return fault.errno in _UNFIT and os.path.lexists(path)
+
+
 def is_whole(folder: DataFolder) -> bool:
     """Whether every sealed call has its line. Where no call was ever sealed, that is so from now on."""
     if folder.callers_whole.exists():
         return True
     with suppress(OSError, StoreError):
         if next(folder.calls.iterdir(), None) is None:
-            _mark_whole(folder)
-            return True
-    return False
+            rebuild(folder)
+    return folder.callers_whole.exists()
 
 
-def rebuild(folder: DataFolder) -> int:
+def rebuild(folder: DataFolder, pass_over: Callable[[Path], object] = lambda _: None) -> int:
     """Add the lines that are missing, by a look at every sealed call: about a millisecond each. Returns how many.
 
-    May be interrupted, and may run while desks seal calls.
+    ``pass_over`` is told of each number's file that is unfit for lines (a link, say); the index is whole but for these.
+    May be interrupted, and may run while desks seal calls: where one of them could not write its line meanwhile, the
+    index does not become whole.
 
     Raises:
         StoreError: the disk failed.
     """
-    wanted: dict[str, set[str]] = {}
-    for number, pointer in _sealed(folder):
-        wanted.setdefault(number, set()).add(pointer)
-    added = 0
     try:
-        for number, pointers in wanted.items():
-            missing = sorted(pointers.difference(_lines(folder.caller_path(number))))
-            if missing:
-                _append(folder, number, missing)
-            added += len(missing)
-        _mark_whole(folder)
+        durable.make_folder(folder.callers)
+        token = durable.write_temporary(folder.callers_whole, b"")
+        try:
+            added = _add_missing(folder, pass_over)
+            _mark_whole(folder, token)
+        finally:
+            durable.drop(token)
     except OSError as fault:
         raise StoreError.of(fault, folder.callers) from fault
     return added
 
 
-def _sealed(folder: DataFolder) -> Iterator[tuple[str, str]]:
-    """Number and pointer of every sealed call that can be read."""
+def _add_missing(folder: DataFolder, pass_over: Callable[[Path], object]) -> int:
+    wanted: dict[Path, set[str]] = {}
+    for path, pointer in _sealed(folder):
+        wanted.setdefault(path, set()).add(pointer)
+    added = 0
+    for path, pointers in wanted.items():
+        try:
+            missing = sorted(pointers.difference(_lines(path)))
+            if missing:
+                _append(path, missing)
+            added += len(missing)
+        except OSError as fault:
+            if not _is_unfit(path, fault):
+                raise
+            pass_over(path)
+    return added
+
+
+def _sealed(folder: DataFolder) -> Iterator[tuple[Path, str]]:
+    """The place of its number and the pointer of every sealed call that can be read."""
     for path in folder.calls.glob("*/*/*/*.json"):
         with suppress(*_READ_FAULTS):
             document = read_transcript(path)
             number = _caller_of(document)
             # A file that someone misnamed would be looked for in vain.
             if number and folder.sealed_path(document["call_id"], document["started_at"]) == path:
-                yield number, _pointer(folder, document)
+                yield folder.caller_path(number), _pointer(folder, document)
 
 
-def _mark_whole(folder: DataFolder) -> None:
-    durable.make_folder(folder.callers)
-    durable.put_file(folder.callers_whole, b"")
-    durable.sync_folder(folder.callers)
+def _mark_whole(folder: DataFolder, token: Path) -> None:
+    """Vouch for the index, unless the token was taken away: a rename is a look and a mark in one."""
+    with suppress(FileNotFoundError):
+        token.rename(folder.callers_whole)
+        durable.sync_folder(folder.callers)
+        durable.drop_leftovers(folder.callers_whole)
+
+
+def _unmark_whole(folder: DataFolder) -> None:
+    """Let no rebuild vouch for the index that has begun by now. Tokens go first: each may still become the mark."""
+    with suppress(OSError):
+        durable.drop_leftovers(folder.callers_whole)
+    durable.drop(folder.callers_whole)
+    with suppress(OSError):
+        durable.sync_folder(folder.callers)

@@ -151,7 +151,7 @@ class Station:
         unfinished ones; and its journal stays, to be offered at the next start.
         """
         document = seal(transcript(live.call, live.events))
-        note(self.folder, document)
+        noted = note(self.folder, document)
         heading = f"Panggilan ditutup ─ {_outcome(live.call.root.outcomes, live.call.outcome)}"
         forms = copy_sheet(live.call.book, live.call.scene.records)
         try:
@@ -160,6 +160,9 @@ class Station:
             self._unsealed[live.journal.call_id] = live
             return Sheet(heading, forms, "Transkrip belum tersimpan.", f"{fault.message} {fault.mend}")
         self._unsealed.pop(live.journal.call_id, None)
+        if not noted:
+            # An index that was made anew in between did not see the call.
+            note(self.folder, document)
         return Sheet(heading, forms, f"Transkrip: {path}")
 
     def sheet(self, item: Summary) -> Sheet:

@@ -27,7 +27,7 @@ from sop_tui.core.dialog import Ask, Check, Do, End, Record, lines_of, options_o
 from sop_tui.core.earlier import KnownCaller
 from sop_tui.core.events import Event, Moment
 from sop_tui.core.lines import placeholders
-from sop_tui.core.proving import holding, proof
+from sop_tui.core.proving import holding, inquiry, proof
 from sop_tui.core.proving.samples import SAMPLES, UNTAKEN
 from sop_tui.core.recognizing import VERIFIED_KINDS
 from tests.core.proving_books import random_books, seeded_book
@@ -288,7 +288,7 @@ def proved(book: Book) -> tuple[dict[Wrong, Shown | None], set[Item], bool]:
         shown.append(Shown(commands, tuple(events)))
         return events
 
-    with patch.object(proof, "hold", hold):
+    with patch.object(inquiry, "hold", hold):
         found = proof.prove(book)
     calls = iter(shown)
     wrong: dict[Wrong, Shown | None] = {}

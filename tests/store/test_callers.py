@@ -18,7 +18,7 @@ from sop_tui.core import commands as cmd
 from sop_tui.core.transcript import seal
 from sop_tui.store import callers, durable
 from sop_tui.store.calls import document_bytes, write_sealed
-from sop_tui.store.folder import DataFolder
+from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.live import SystemClock
 from sop_tui.store.station import Station
 from tests.store.held import scripts, sealed
@@ -116,6 +116,29 @@ def test_the_latest_call_comes_first_and_the_rest_are_counted(folder: DataFolder
     assert calls[0].fields["email"] == ("email", "verified", "masna.aya@yahoo.com")
 
 
+def test_calls_that_are_gone_or_altered_crowd_out_none_and_are_not_counted(folder: DataFolder) -> None:
+    for number in range(30):
+        keep(folder, call_of(number))
+    for number in range(12, 30):
+        path = folder.sealed_path(call_of(number)["call_id"], call_of(number)["started_at"])
+        path.unlink() if number % 2 else path.write_bytes(b"{}")
+    folder.sealed_path(call_of(0)["call_id"], call_of(0)["started_at"]).unlink()
+    calls, more = callers.earlier_calls(folder, CALLERS[0])
+    assert [call.call_id for call in calls] == [call_of(number)["call_id"] for number in range(11, 1, -1)]
+    assert more == 1
+
+
+def test_only_so_many_calls_are_read_while_the_telephone_rings(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(callers.READ_MAX + 5):
+        keep(folder, call_of(number)).write_bytes(b"{}")
+    read: list[Path] = []
+    monkeypatch.setattr(callers, "read_transcript", read.append)
+    assert callers.earlier_calls(folder, CALLERS[0])[0] == []
+    assert len(read) == callers.READ_MAX
+
+
 def test_an_index_is_the_owners_alone_and_holds_no_word_of_the_customer(folder: DataFolder) -> None:
     before = os.umask(0)
     try:
@@ -154,12 +177,35 @@ def test_a_line_leads_nowhere_else(folder: DataFolder, tmp_path: Path) -> None:
     assert callers.earlier_calls(folder, CALLERS[0]) == ([], 0)
 
 
-@pytest.mark.parametrize("what", ["pipe", "folder", "link"])
-def test_an_index_that_is_no_file_keeps_no_call_from_being_taken(folder: DataFolder, what: str) -> None:
+def too_long(path: Path) -> None:
+    path.touch()
+    os.truncate(path, callers.INDEX_MAX + 1)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(os.mkfifo, id="pipe"),
+        pytest.param(os.mkdir, id="folder"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), id="link to a device"),
+        pytest.param(lambda path: path.symlink_to("hilang"), id="link to nothing"),
+        pytest.param(too_long, id="too long"),
+    ],
+)
+def test_what_is_no_index_costs_one_number_its_calls_and_no_more(
+    folder: DataFolder, make: Callable[[Path], object]
+) -> None:
     path = folder.caller_path(NUMBER)
-    {"pipe": os.mkfifo, "folder": os.mkdir, "link": lambda at: at.symlink_to("/dev/zero")}[what](path)
+    make(path)
     assert callers.earlier_calls(folder, CALLERS[0]) == ([], 0)
-    callers.note(folder, call_of())
+    write_sealed(folder, call_of(1))
+    write_sealed(folder, call_of(2, "0217654321"))
+    passed_over: list[Path] = []
+    assert callers.rebuild(folder, passed_over.append) == 1
+    assert passed_over == [path]
+    assert known(folder, "0217654321") == [call_of(2)["call_id"]]
+    keep(folder, call_of(3))
+    assert callers.is_whole(folder)
 
 
 def test_desks_that_seal_at_once_lose_no_line(folder: DataFolder) -> None:
@@ -199,6 +245,64 @@ def test_when_the_disk_fails_the_index_is_made_anew(folder: DataFolder, monkeypa
     callers.rebuild(folder)
     assert callers.is_whole(folder)
     assert known(folder) == [call_of(1)["call_id"]]
+
+
+@pytest.mark.parametrize("moment", ["_sealed", "_mark_whole"])
+@pytest.mark.parametrize("making", [callers.rebuild, callers.is_whole])
+def test_a_line_that_is_lost_while_the_index_is_made_is_not_masked(
+    folder: DataFolder,
+    monkeypatch: pytest.MonkeyPatch,
+    making: Callable[[DataFolder], object],
+    moment: str,
+) -> None:
+    step = getattr(callers, moment)
+
+    def overtaken(*args: object) -> object:
+        """Desk B's disk fails, and B seals, after A has looked at the sealed calls or has vouched for them."""
+        done = step(*args)
+        done = done if done is None else list(done)
+        with monkeypatch.context() as patch:
+            patch.setattr(durable, "write_all", failing)
+            callers.note(folder, call_of(1))
+        write_sealed(folder, call_of(1))
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(callers, moment, overtaken)
+        making(folder)
+    assert known(folder) == []
+    assert not callers.is_whole(folder)
+    callers.rebuild(folder)
+    assert callers.is_whole(folder)
+    assert known(folder) == [call_of(1)["call_id"]]
+
+
+def test_a_desk_is_told_to_note_a_call_again_that_a_rebuild_came_too_early_for(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "write_all", failing)
+        assert not callers.note(folder, call_of(1))
+    callers.rebuild(folder)
+    write_sealed(folder, call_of(1))
+    assert callers.note(folder, call_of(1))
+    assert known(folder) == [call_of(1)["call_id"]]
+
+
+def test_a_disk_that_fails_leaves_the_index_unfinished(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_sealed(folder, call_of(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "flush_data", failing)
+        with pytest.raises(StoreError):
+            callers.rebuild(folder)
+    assert not callers.is_whole(folder)
+    assert [path.name for path in folder.callers.iterdir()] == [NUMBER]
+
+
+def test_what_an_interrupted_rebuild_left_goes_with_the_next(folder: DataFolder) -> None:
+    durable.write_temporary(folder.callers_whole, b"")
+    callers.rebuild(folder)
+    assert [path.name for path in folder.callers.iterdir()] == ["whole"]
 
 
 def test_a_desk_makes_the_index_that_older_versions_did_not_have(folder: DataFolder) -> None:

@@ -9,7 +9,7 @@ from sop_tui.core.checking.finding import Finding, Spot, found, instead
 from sop_tui.core.checking.survey import Site, Survey
 from sop_tui.core.condition import FieldIs
 from sop_tui.core.dialog import Ask, Check, Choose
-from sop_tui.core.phrases import BUILTINS, SPELLED
+from sop_tui.core.phrases import BUILTINS, field_named
 from sop_tui.core.resume import RESUME_FIELD
 
 COMPARED = 2
@@ -67,7 +67,7 @@ def declarations(survey: Survey) -> Iterator[Finding]:
             if field.kind not in KINDS:
                 message = f"the field {name} is of kind {field.kind}, which is not known"
                 yield found(rules.FIELD_KIND_UNKNOWN, spot.at("kind"), message, instead(field.kind, KINDS))
-            if name in {CALLER, RESUME_FIELD, *BUILTINS} or name.startswith(SPELLED):
+            if name in {CALLER, RESUME_FIELD, *BUILTINS} or field_named(name) != name:
                 message = f"the program itself gives a meaning to the name {name}"
                 yield found(rules.FIELD_RESERVED, spot, message, "give the field another name")
             elif name in owner:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sop_tui.core.answers import KINDS
 from sop_tui.core.book import CALLER, Book
@@ -16,6 +16,9 @@ from sop_tui.core.proving.moves import Face, Label, Move, Moves, Own, Shapes, Ta
 from sop_tui.core.proving.variables import EMPTY, RECORDED, Box, Known, Relation, Taken, Variables, taken
 from sop_tui.core.resume import RESUME_FIELD
 from sop_tui.core.state import Frame
+
+AGAIN: Final = 3
+"""So often a dialogue may stand on a stack; one that calls itself is followed no further."""
 
 
 class Builder:
@@ -78,6 +81,9 @@ class Builder:
     def _arriving(self, stack: Stack, entering: bool = False) -> int:
         """The moment at which a step is about to be taken up, or passed over; ``entering`` a topic opened aside."""
         if stack == (BELOW,):
+            return BACK
+        if sum(frame.dialog == stack[-1].dialog for frame in stack) > AGAIN:
+            self.graph.whole = False
             return BACK
         return self._place(("hop", stack, entering), lambda: self._hopping(stack, Face(), entering))
 
@@ -261,9 +267,9 @@ class Builder:
         kind = self.book.fields[takes.field].kind
         accepted: dict[Taken, int] = {}
         for known, number in of.classes.items():
-            got = taken(kind, of.kind, known)
-            if got is not None:
-                accepted[got] = accepted.get(got, 0) | 1 << number
+            for got in taken(kind, of.kind, known):
+                if got is not None:
+                    accepted[got] = accepted.get(got, 0) | 1 << number
         for got, classes in accepted.items():
             guard = ((of.var.number, classes),)
             if to is None:

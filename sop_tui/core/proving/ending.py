@@ -6,17 +6,18 @@ with the variables that close their ways.
 """
 
 from collections.abc import Collection, Iterable
-from itertools import islice
 from typing import Final, NamedTuple
 
 from sop_tui.core.proving.graph import BACK, DONE, Way
 from sop_tui.core.proving.moves import Label
 from sop_tui.core.proving.outline import Key, Link, Outline
-from sop_tui.core.proving.slice import Slice
-from sop_tui.core.proving.trace import At, Goal, Path, Tracer
+from sop_tui.core.proving.slice import STILL, Slice
+from sop_tui.core.proving.trace import Answer, At, Goal, Path, Tracer
+from sop_tui.core.proving.variables import Box
 
 ROUNDS: Final = 4
 TRIED: Final = 8
+PROBED: Final = 2_000
 LOOKED_AT: Final = 20_000
 
 Here = tuple[int, Key]
@@ -103,24 +104,38 @@ def _closing(outline: Outline, places: Collection[int]) -> frozenset[int]:
     return next((among for among in told if among), frozenset())
 
 
-def _confirmed(outline: Outline, tracer: Tracer, told: frozenset[int], bad: Iterable[Here]) -> Stuck | None:
+def _confirmed(outline: Outline, tracer: Tracer, told: frozenset[int], bad: Collection[Here]) -> Stuck | None:
     """A call that really is caught, among those that may be; rather one that can do nothing than one in circles."""
     part = Slice(outline, told, (), contracted=False)
-    for place, key in islice(sorted(bad, key=lambda at: _goes_on(outline, part, *at)), TRIED):
-        known = [number for number in sorted(told) if key & outline.masks[number]]
-        box = tuple((number, 1 << outline.class_at(key, number)) for number in known)
-        answer = tracer.answer(Goal(ways=frozenset({(place, outline.open_in(box))})), told)
-        if not answer.decided:
+    still = [at for at in bad if not _goes_on(outline, part, *at)]
+    for among in (still, list(bad)):
+        ways = {(place, outline.open_in(_box(outline, told, key))) for place, key in among}
+        if len(ways) > PROBED:
             return Stuck(None, decided=False)
-        if answer.path is None:
-            continue
-        last = answer.path[-1].at
-        ends = _ends(outline, tracer.whole, last)
-        if ends is None:
+        for _ in range(TRIED):
+            answer = tracer.answer(Goal(ways=frozenset(ways)), told) if ways else Answer()
+            if not answer.decided:
+                return Stuck(None, decided=False)
+            if answer.path is None:
+                break
+            last = answer.path[-1]
+            ends = _ends(outline, tracer.whole, last.at)
+            if ends is None:
+                return Stuck(None, decided=False)
+            place = last.at.place
+            if not ends:
+                return Stuck(answer.path, place, _goes_on(outline, tracer.whole, place, last.at.key))
+            # A probe without a box is one of its own: it is still.
+            ways = {way for way in ways if way[0] != place or last.link.effect not in {way[1], STILL}}
+        else:
             return Stuck(None, decided=False)
-        if not ends:
-            return Stuck(answer.path, place, _goes_on(outline, tracer.whole, place, last.key))
     return None
+
+
+def _box(outline: Outline, told: frozenset[int], key: Key) -> Box:
+    """The situation as a box."""
+    known = [number for number in sorted(told) if key & outline.masks[number]]
+    return tuple((number, 1 << outline.class_at(key, number)) for number in known)
 
 
 def _goes_on(outline: Outline, part: Slice, place: int, key: Key) -> bool:

@@ -26,6 +26,9 @@ from sop_tui.core.recognizing import VERIFIED_KINDS
 from sop_tui.core.state import Call
 
 _ID: Final = "00000000-0000-7000-8000-000000000000"
+NUMBERS: Final = 3
+"""So many numbers of a class are tried to call from: a number may be like another and yet be judged otherwise."""
+
 _STEP: Final = timedelta(seconds=5)
 _TEN: Final = time(10)
 
@@ -40,11 +43,18 @@ def hold(outline: Outline, path: Path, book: Book, day: date) -> list[Event]:
     Raises:
         NotHeldError: the desk does not let it.
     """
-    return _Holding(outline, path, book, day).events()
+    refused: NotHeldError | None = None
+    for number in range(NUMBERS):
+        try:
+            return _Holding(outline, path, book, day, number).events()
+        except NotHeldError as fault:
+            refused = refused or fault
+    raise refused or NotHeldError("no number to call from")
 
 
 class _Holding:
-    def __init__(self, outline: Outline, path: Path, book: Book, day: date) -> None:
+    def __init__(self, outline: Outline, path: Path, book: Book, day: date, number: int) -> None:
+        self._number = number
         self._outline = outline
         self._graph: Graph = outline.graph
         self._path = path
@@ -73,7 +83,7 @@ class _Holding:
         tags = [one.tag for one in shown if one.status == "verified"]
         # Nothing is known of somebody whose number is not shown.
         number = sample(CALLER, "mobile") if known and not shown else ""
-        caller = next(filter(None, (sample(CALLER, tag) for tag in tags)), number)
+        caller = next(filter(None, (sample(CALLER, tag, self._number) for tag in tags)), number)
         start = cmd.Start(_ID, "CSO", "meja", caller, root, "simulation", known)
         events = begin(book, start, self._moment(0))
         return refold(book, events), events

@@ -119,7 +119,7 @@ class Outline:
 
     def covers(self, ways: Iterable[Way], key: Key, told: Collection[int]) -> bool:
         """Whether one of these ways, which exclude each other, is open whatever the variables not told may be."""
-        boxes = [self.graph.effects[way.effect].box for way in ways]
+        boxes = list({self.graph.effects[way.effect].box for way in ways})
         known = [[part for part in box if part[0] in told] for box in boxes]
         rest = [
             {number: classes for number, classes in box if number not in told}

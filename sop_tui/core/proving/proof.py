@@ -3,62 +3,28 @@
 What is looked at: every step, call stack, status of a field, flag, choice and state of each rule's automaton that a
 call can come to, of a caller known or not, with every answer the customer may give or refuse, and the flags urgent and
 upset raised at any moment. What is not: topics opened aside, answers offered early, flags taken back and steps undone,
-which the desk watches live; and days on which an SOP is not in force.
+which the desk watches live.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
-from typing import Final, TypeVar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sop_tui.core.book import Book
 from sop_tui.core.checking.finding import Finding
-from sop_tui.core.checking.survey import Survey
-from sop_tui.core.constraint import WAIVE, Constraint, Status, alphabet, automaton
-from sop_tui.core.dialog import Call, Dialog
 from sop_tui.core.proving import report
-from sop_tui.core.proving.building import Builder
-from sop_tui.core.proving.ending import Stuck, stuck
-from sop_tui.core.proving.graph import DONE, Graph, Item
-from sop_tui.core.proving.holding import NotHeldError, hold
-from sop_tui.core.proving.outline import Outline, moved_by
-from sop_tui.core.proving.packed import Bits
-from sop_tui.core.proving.slice import Reached, Slice
-from sop_tui.core.proving.telling import told
-from sop_tui.core.proving.trace import Answer, Goal, Path, Tracer
-from sop_tui.core.proving.unsaid import unsaid
-from sop_tui.core.proving.variables import variables
+from sop_tui.core.proving.inquiry import Inquiry
 
-_WRONG: Final = (Status.BROKEN, Status.OWED)
-"""Of a call at all, and of one that is over."""
-
-Key = TypeVar("Key", bound=Hashable)
-
-Ways = set[tuple[int, int]]
-"""Places, and effects of ways from there."""
-
-PLACES: Final = 1_000_000
-"""A graph of more places is not searched to its end."""
-
-GLANCE: Final = 128
-"""So many situations of each place are looked at first: enough to see most of what can happen happen."""
-
-ROOMS: Final = (20_000, 10**9)
-"""Rules are asked at first about so many combinations of what they most likely depend on; if need be, about more."""
-
-TOGETHER: Final = 30_000
-"""Rules are asked about together while their variables have at most so many combinations."""
-
-
-FEW: Final = 500
-"""The same of what is asked besides."""
+EVERY_DAY = ("STEP_NEVER", "WHEN_NEVER")
+"""What is wrong only if it is so on every day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What a proof looked at. ``complete`` is false where anything was left undecided."""
 
+    days: tuple[date, ...] = ()
+    """A day of each period that was looked at: its first, or the last of an SOP that is over."""
     dialogues: int = 0
     constraints: int = 0
     places: int = 0
@@ -77,251 +43,37 @@ class Proof:
 
 
 def prove(book: Book) -> Proof:
-    """Prove a book that the static checker finds no error in; of days on which every SOP is in force."""
-    return _Proving(book).proof()
+    """Prove a book that the static checker finds no error in, for each set of SOPs that is in force together."""
+    days = proving_days(book)
+    asked = [Inquiry(book, day) for day in days]
+    found = [one.findings() for one in asked]
+    complete = all(one.complete for one in asked)
+    findings = list(_together(found))
+    if not complete:
+        findings.append(report.incomplete(book))
+    dialogues = {stand.stack[-1].dialog for one in asked for stand in one.graph.stands.values()}
+    rules = {rule.id for one in asked for rule in one.rules}
+    places = sum(len(one.graph.ways) for one in asked)
+    situations = sum(one.situations for one in asked)
+    return Proof(tuple(findings), Covered(days, len(dialogues), len(rules), places, situations, complete))
 
 
 def proving_day(book: Book) -> date:
-    """A day on which every SOP is in force, where there is one: the first of them."""
+    """The day from which on the last SOP is in force."""
     return max((sop.in_force for sop in book.sops.values()), default=date(2020, 1, 1))
 
 
-@dataclass
-class _Proving:
-    book: Book
-    rules: list[Constraint] = field(init=False)
-    situations: int = 0
-    complete: bool = True
-
-    def __post_init__(self) -> None:
-        self.rules = [rule for sop in self.book.sops.values() for rule in sop.constraints]
-
-    @cached_property
-    def graph(self) -> Graph:
-        """Every place of the book."""
-        sights = [moved_by(rule) for rule in self.rules]
-        seen: dict[str, bool] = {}
-
-        def watched(act: str) -> bool:
-            if act not in seen:
-                seen[act] = any(moves(act) for moves in sights)
-            return seen[act]
-
-        roots = [one for one in self.book.dialogs.values() if one.outcomes]
-        every = variables(Survey(self.book), watched)
-        return Builder(self.book, every, watched, PLACES).build(roots, _alone(self.book))
-
-    @cached_property
-    def outline(self) -> Outline:
-        """The graph made ready to be searched."""
-        return Outline(self.graph, self.rules)
-
-    @cached_property
-    def tracer(self) -> Tracer:
-        """Finds the calls that are told."""
-        return Tracer(self.outline, self.whole)
-
-    @cached_property
-    def whole(self) -> Slice:
-        """Every variable and every rule, to be looked at here and there."""
-        every = [var.number for var in self.graph.variables.all]
-        return Slice(self.outline, every, range(len(self.rules)), contracted=False)
-
-    @cached_property
-    def glance(self) -> Reached:
-        """Some situations of each place. Whatever shows there does happen."""
-        return self.whole.glance(GLANCE)
-
-    def proof(self) -> Proof:
-        """All of it."""
-        self.unsaid = unsaid(self.book, self.graph)
-        findings = [
-            *self._rules(),
-            *self._items(),
-            *self._idle_rules(),
-            *self._wrong_ways(),
-            *self._endings(),
-        ]
-        if not self.graph.whole or not self.complete:
-            findings.append(report.incomplete(self.book))
-        dialogs = {stand.stack[-1].dialog for stand in self.graph.stands.values()}
-        covered = Covered(len(dialogs), len(self.rules), len(self.graph.ways), self.situations, self.complete)
-        return Proof(tuple(findings), covered)
-
-    # Rules.
-
-    def _rules(self) -> Iterator[Finding]:
-        """Rules that some call breaks, or still owes something at its end."""
-        open_: list[tuple[int, Status]] = [(number, status) for number in range(len(self.rules)) for status in _WRONG]
-        for room in ROOMS:
-            open_ = list(self._left(open_, room))
-        for number, status in open_:
-            yield from self._broken(number, status)
-
-    def _left(self, open_: Iterable[tuple[int, Status]], room: int) -> Iterator[tuple[int, Status]]:
-        """What slices cannot rule out of what may go wrong with rules."""
-        wrong: dict[int, list[Status]] = {}
-        for number, status in open_:
-            wrong.setdefault(number, []).append(status)
-        for among, numbers in self._groups(wrong, room):
-            part = Slice(self.outline, among, numbers)
-            met = self._met(part)
-            for position, number in enumerate(numbers):
-                for status in wrong[number]:
-                    bits = met[_WRONG.index(status)] if met else part.packed.every
-                    if bits & part.packed.states(position, status):
-                        yield number, status
-
-    def _met(self, part: Slice) -> tuple[Bits, Bits] | None:
-        """The states of automata that calls come to at all, and at their end; None where there are too many."""
-        reached = self._spread(part)
-        if reached is None:
-            return None
-        ever = last = 0
-        for place, situations in reached.items():
-            bits = 0
-            for one in situations.values():
-                bits |= one
-            ever |= bits
-            last |= bits if place == DONE else 0
-        return ever, last
-
-    def _spread(self, part: Slice) -> Reached | None:
-        reached = part.spread()
-        self.situations += sum(map(len, reached.values())) if reached else 0
-        return reached
-
-    def _groups(self, numbers: Iterable[int], room: int) -> list[tuple[frozenset[int], list[int]]]:
-        """Rules that depend on much the same, to be asked about together."""
-        size = self.outline.size
-        wanted = [(self.outline.likely(number, room), number) for number in numbers]
-        groups: list[tuple[frozenset[int], list[int]]] = []
-        for likely, number in sorted(wanted, key=lambda one: (-size(one[0]), one[1])):
-            fits = [at for at, (among, _) in enumerate(groups) if size(among | likely) <= max(TOGETHER, size(among))]
-            if fits:
-                at = min(fits, key=lambda at: size(groups[at][0] | likely) - size(groups[at][0]))
-                groups[at] = (groups[at][0] | likely, [*groups[at][1], number])
-            else:
-                groups.append((likely, [number]))
-        return groups
-
-    def _broken(self, number: int, status: Status) -> Iterator[Finding]:
-        rule = self.rules[number]
-        machine = automaton(rule.template)
-        states = sum(1 << state for state, one in enumerate(machine.status) if one is status)
-        goal = Goal((number,), states, at_end=status is Status.OWED)
-        behind = self.outline.behind[number]
-        path = self._asked(goal, self.outline.likely(number, ROOMS[0]), behind)
-        if path is not None:
-            yield report.broken(rule, status, path, self.graph, self._told(path))
-
-    def _asked(self, goal: Goal, variables: Iterable[int], behind: Iterable[int] = ()) -> Path | None:
-        answer: Answer = self.tracer.answer(goal, frozenset(variables), frozenset(behind))
-        self.complete &= answer.decided
-        return answer.path
-
-    def _told(self, path: Path) -> tuple[str, ...]:
-        try:
-            return told(self.book, hold(self.outline, path, self.book, proving_day(self.book)))
-        except NotHeldError:
-            return ()
-
-    # What some call should come to. Told only where it is certain that none does.
-
-    def _items(self) -> Iterator[Finding]:
-        """Steps that no call comes to, and conditions that never hold."""
-        ways: dict[Item, Ways] = {}
-        for place, among in enumerate(self.graph.ways):
-            for way in among:
-                for item in way.items:
-                    ways.setdefault(item, set()).add((place, way.effect))
-        wanted = {item: ways.get(item, set()) for item in report.expected(self.book, self.graph)}
-        missing: set[tuple[str, str]] = set()
-        for item in self._never(wanted):
-            opened = item in ways and self.book.dialogs[item.dialog].keywords
-            # A topic may be opened aside at any moment: what looks idle on the way through may be for that.
-            if not opened and (item.dialog, item.step) not in missing:
-                missing.add((item.dialog, item.step))
-                yield report.never(self.book, item)
-
-    def _never(self, wanted: Mapping[Key, Ways]) -> list[Key]:
-        """Those whose ways no call takes."""
-        unseen = {one: ways for one, ways in wanted.items() if not self._seen(ways)}
-        possible = self._possible(unseen)
-        return [one for one in unseen if one not in possible]
-
-    def _seen(self, ways: Ways) -> bool:
-        """Whether any of these ways is open at a glance."""
-        return any(self.whole.results(effect, key) for place, effect in ways for key in self.glance.get(place, ()))
-
-    def _idle_rules(self) -> Iterator[Finding]:
-        """Rules that no call activates."""
-        by_act: dict[str, Ways] = {}
-        for place, links in enumerate(self.outline.links):
-            for link in links:
-                for act in self.graph.effects[link.effect].acts:
-                    by_act.setdefault(act, set()).add((place, link.effect))
-        wanted: dict[Constraint, Ways] = {}
-        for rule in self.rules:
-            activating, reads = automaton(rule.template).activation, alphabet(rule)
-            acts = [act for act in by_act if reads.symbol(act) != WAIVE and reads.symbol(act) & activating]
-            if activating:
-                wanted[rule] = {way for act in acts for way in by_act[act]}
-        yield from (report.idle(self.book, rule) for rule in self._never(wanted))
-
-    # What no call should come to.
-
-    def _wrong_ways(self) -> Iterator[Finding]:
-        """Values recorded before they were checked, and lines with nothing in a placeholder."""
-        wrong: dict[Item, Ways] = {item: set(ways) for item, ways in self.unsaid.items()}
-        for place, among in enumerate(self.graph.ways):
-            for way in among:
-                for item in way.items:
-                    if item.what == "unread":
-                        wrong.setdefault(item, set()).add((place, way.effect))
-        for item, ways in self._possible(wrong).items():
-            path = self._asked(Goal(ways=frozenset(ways)), self._behind(ways))
-            if path is not None:
-                yield report.wrong(self.book, item, self._told(path))
-
-    def _behind(self, ways: Ways) -> frozenset[int]:
-        """The variables that open these ways, and that decide whether a call comes to them."""
-        found = {number for _, effect in ways for number, _ in self.graph.effects[effect].box}
-        for place, _ in ways:
-            found |= self.outline.looks_at(place)
-        return frozenset(found)
-
-    def _possible(self, wanted: Mapping[Key, Ways]) -> dict[Key, Ways]:
-        """What a slice with the variables behind it does not rule out."""
-        size = self.outline.size
-        groups: list[tuple[frozenset[int], list[Key]]] = []
-        for one, behind in sorted(
-            ((one, self._behind(ways)) for one, ways in wanted.items()), key=lambda pair: -size(pair[1])
-        ):
-            for at, (among, members) in enumerate(groups):
-                if size(among | behind) <= max(FEW, size(among)):
-                    groups[at] = (among | behind, [*members, one])
-                    break
-            else:
-                groups.append((behind, [one]))
-        found: dict[Key, Ways] = {}
-        for among, members in groups:
-            part = Slice(self.outline, among, (), probes=[wanted[one] for one in members])
-            reached = self._spread(part)
-            possible = (one for number, one in enumerate(members) if reached is None or reached.get(part.sink(number)))
-            found |= {one: wanted[one] for one in possible}
-        return found
-
-    def _endings(self) -> Iterator[Finding]:
-        """Places from which no call ends."""
-        found: Stuck | None = stuck(self.outline, self.tracer)
-        if found is not None:
-            self.complete &= found.decided
-            if found.path is not None:
-                yield report.stuck(self.graph, found, self._told(found.path))
+def proving_days(book: Book) -> tuple[date, ...]:
+    """That day, each later one on which an SOP is over, and the last of each SOP that was over before."""
+    last = proving_day(book)
+    ends = {sop.until + timedelta(days=1) for sop in book.sops.values() if sop.until and sop.until >= last}
+    over = {sop.until for sop in book.sops.values() if sop.until and sop.until < last}
+    return tuple(sorted({last} | ends | over))
 
 
-def _alone(book: Book) -> list[Dialog]:
-    """Topics that are no whole call, and that no dialogue calls."""
-    called = {step.call for one in book.dialogs.values() for step in one.steps.values() if isinstance(step, Call)}
-    return [one for one in book.topics if not one.outcomes and one.dialog not in called]
+def _together(found: Iterable[list[Finding]]) -> Iterator[Finding]:
+    """What was found on several days, each once."""
+    days = [{(one.code, one.id, one.path, one.message): one for one in findings} for findings in found]
+    for key, one in {key: one for day in reversed(days) for key, one in day.items()}.items():
+        if one.code not in EVERY_DAY or all(key in day for day in days):
+            yield one

@@ -139,5 +139,5 @@ def incomplete(book: Book) -> Finding:
     """More than the prover looks at."""
     dialog = next(iter(book.dialogs), "")
     message = "there are more situations than the prover looks at"
-    mend = "split the dialogue, or write fewer conditions about answers given long before"
+    mend = "split the dialogue, let none call itself, or write fewer conditions about answers given long before"
     return found(rules.PROOF_INCOMPLETE, Spot("dialog", dialog), message, mend)

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-SAMPLES: Final[Mapping[str, Mapping[str | None, tuple[str, str]]]] = MappingProxyType(
+SAMPLES: Final[Mapping[str, Mapping[str | None, tuple[str, ...]]]] = MappingProxyType(
     {
         "address": {None: ("Jl Melati RT 2", "Jl Kenanga RT 5")},
         "date": {None: ("2020-01-15", "2020-02-20")},
         "email": {None: ("budi@gmail.com", "siti@yahoo.com")},
         "id_caller": {
-            "mobile": ("087758658589", "081234567890"),
+            "mobile": ("087758658589", "081234567890", "085000000000"),
             "landline": ("0217654321", "0318654321"),
             "foreign": ("+6591234567", "+6598765432"),
             "hidden": ("", ""),
@@ -39,7 +39,10 @@ SAMPLES: Final[Mapping[str, Mapping[str | None, tuple[str, str]]]] = MappingProx
         "ticket_id": {None: ("A1B2C3D", "E4F5G6H")},
     }
 )
-"""Kind and tag to two answers: the customer may give another one later. An empty one gives an empty value."""
+"""Kind and tag to two answers or more: the customer may give another one later. An empty one gives an empty value.
+
+Where a field of another kind may take the value over, there is an answer for each way in which that kind may judge it:
+085000000000 is a mobile number, yet of no operator, and so a doubtful HP."""
 
 UNTAKEN: Final[Mapping[str, str]] = MappingProxyType({"id_caller": "08??"})
 """Kind to an answer that is not taken as it is; for every other kind that is an empty one."""

@@ -86,7 +86,9 @@ class Tracer:
         """Every variable told apart, every place as it is."""
         self._asked: tuple[Goal, Slice] | None = None
 
-    def answer(self, goal: Goal, variables: Collection[int], behind: Collection[int] = ()) -> Answer:
+    def answer(
+        self, goal: Goal, variables: Collection[int], behind: Collection[int] = (), *, shortest: bool = True
+    ) -> Answer:
         """Whether a call reaches the goal, asked at first of these variables; then rather of those behind it."""
         told = set(variables)
         for _ in range(ROUNDS):
@@ -96,7 +98,7 @@ class Tracer:
                 return Answer(decided=False)
             found = self._search(part, goal, far, LOOKED_AT, ahead=True)
             if isinstance(found, Answer):
-                return found if found.path is None else self._shortest(goal, told, found)
+                return self._shortest(goal, told, found) if shortest and found.path is not None else found
             more = [(number in behind, count, number) for number, count in found.items() if number not in told]
             if not more:
                 return Answer(decided=False)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sop_tui.core.book import Book
 from sop_tui.core.dialog import AnyStep, Ask, Check, Do, lines_of
 from sop_tui.core.lines import Lines, placeholders
-from sop_tui.core.phrases import SPELLED, TYPED
+from sop_tui.core.phrases import field_named
 from sop_tui.core.proving.graph import Effect, Graph, Item
 from sop_tui.core.proving.moves import Face
 
@@ -42,7 +42,7 @@ def _named(step: AnyStep, face: Face) -> Iterable[str]:
         elif isinstance(step, Check):
             texts.append(step.check)
     names = (name for text in texts if "{" in text for name in placeholders(text))
-    return dict.fromkeys(name.removeprefix(SPELLED).removeprefix(TYPED) for name in names)
+    return dict.fromkeys(map(field_named, names))
 
 
 def _texts(lines: Lines) -> list[str]:

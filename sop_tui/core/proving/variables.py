@@ -16,7 +16,7 @@ from sop_tui.core.checking.survey import Survey
 from sop_tui.core.condition import FLAGS, ChoiceIs, FieldIs, Status
 from sop_tui.core.dialog import Ask, Check, Do, Step, lines_of
 from sop_tui.core.lines import placeholders
-from sop_tui.core.phrases import SPELLED
+from sop_tui.core.phrases import field_named
 from sop_tui.core.proving.samples import SAMPLES
 from sop_tui.core.recognizing import VERIFIED_KINDS
 
@@ -114,6 +114,8 @@ class Variables:
     flags: Mapping[str, Var]
     fields: Mapping[str, FieldVar]
     choices: Mapping[str, tuple[Var, Mapping[str, int]]]
+    in_force: frozenset[str]
+    """The SOPs that are in force on the day that is looked at."""
     columns: Mapping[str, Mapping[str, Var]]
     """Field to the columns that some rule watches for it, by address."""
 
@@ -133,8 +135,9 @@ def sample(kind: str, tag: str | None, number: int = 0) -> str:
     return answers[number % len(answers)] if answers else "contoh"
 
 
-def variables(survey: Survey, watched: Callable[[str], bool]) -> Variables:
-    """The variables of a book; ``watched`` tells whether any rule sees an activity."""
+def variables(survey: Survey, watched: Callable[[str], bool], in_force: frozenset[str] | None = None) -> Variables:
+    """The variables of a book; ``watched`` tells whether any rule sees an activity. Unless said, every SOP is in
+    force."""
     makers = _Makers(survey)
     for flag in FLAGS:
         makers.flag(flag)
@@ -145,7 +148,8 @@ def variables(survey: Survey, watched: Callable[[str], bool]) -> Variables:
     for recording in survey.recordings:
         if watched(f"record:{recording.record.column}"):
             makers.column(recording.field, recording.record.column)
-    return Variables(tuple(makers.made), makers.flags, makers.fields, makers.choices, makers.columns)
+    day = frozenset(survey.book.sops) if in_force is None else in_force
+    return Variables(tuple(makers.made), makers.flags, makers.fields, makers.choices, day, makers.columns)
 
 
 class _Makers:
@@ -263,11 +267,14 @@ class Taken(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def taken(kind: str, of: str, known: Known) -> Taken | None:
-    """What a field of ``kind`` takes over from what is known of one of kind ``of``; None if it cannot."""
-    value = judge(of, sample(of, known.tag)).canonical if has_value(of, known) else ""
-    shown = judge(kind, value or "")
-    return None if shown.verdict == "error" else Taken(shown.tag, shown.verdict == "ok")
+def taken(kind: str, of: str, known: Known) -> frozenset[Taken | None]:
+    """What a field of ``kind`` may take over from what is known of one of kind ``of``; None where it cannot."""
+    values = SAMPLES.get(of, {}).get(known.tag, ("contoh",)) if has_value(of, known) else ("",)
+    found: set[Taken | None] = set()
+    for value in values:
+        shown = judge(kind, judge(of, value).canonical or "")
+        found.add(None if shown.verdict == "error" else Taken(shown.tag, shown.verdict == "ok"))
+    return frozenset(found)
 
 
 def spoken_of(step: Step) -> frozenset[str]:
@@ -277,7 +284,7 @@ def spoken_of(step: Step) -> frozenset[str]:
         texts.append(step.do)
     elif isinstance(step, Check):
         texts.append(step.check)
-    return frozenset(name.removeprefix(SPELLED) for text in texts if "{" in text for name in placeholders(text))
+    return frozenset(field_named(name) for text in texts if "{" in text for name in placeholders(text))
 
 
 def bits_of(bits: int) -> Iterator[int]:

@@ -98,7 +98,7 @@ class DeskScreen(Screen[None]):
         """Carry a command out; a refused one is told and changes nothing, one against the SOP is asked about first."""
         warning = warned(self.live.call, command, self.app.size)
         if warning is not None:
-            self.app.push_screen(warning, warning.then(self.perform))
+            self.app.push_screen(warning, warning.then(self.perform, lambda: self.live.call.seq))
             return False
         self.tell("")
         refusal = self.live.do(command)
@@ -134,7 +134,7 @@ class DeskScreen(Screen[None]):
             )
             self._draw_entry(view)
             self._panel("#problems", drawing.problem_panel(view.entry, 1 if tight else 2))
-            self.query_one("#answers", PickList).show(drawing.answer_rows(view, not tight))
+            self.query_one("#answers", PickList).show(drawing.answer_rows(view, not tight), self.live.call.seq)
             self._panel("#history", drawing.history_panel(view, whole, 1 if tight else None))
             self._panel("#places", drawing.places_panel(view, whole, (0 if view.difference else 1) if tight else None))
             self._panel("#owed", drawing.owed_panel(view, whole, 1 if tight else None))
@@ -205,6 +205,8 @@ class DeskScreen(Screen[None]):
 
     @on(PickList.Picked, "#answers")
     def _picked(self, event: PickList.Picked) -> None:
+        if event.view != self.live.call.seq or not self.is_active:
+            return
         answer = next((answer for answer in self.view.answers if answer.key == event.row.key), None)
         self.set_focus(None)
         if answer is not None and not self._too_early(answer.command):

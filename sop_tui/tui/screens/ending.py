@@ -5,18 +5,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from sop_tui.core.dialog import End
 from sop_tui.core.state import Call
 from sop_tui.core.view import owed
 from sop_tui.tui import drawing
+from sop_tui.tui.screens.modals import Modal
 from sop_tui.tui.text import plain, stack
 from sop_tui.tui.widgets.panel import Panel
 from sop_tui.tui.widgets.pick_list import PickList, Row
 
 
-class EndModal(ModalScreen[str | None]):
+class EndModal(Modal[str | None]):
     """Asks for the outcome; the answer is its name."""
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -19,7 +20,15 @@ from sop_tui.tui.widgets.panel import Panel
 from sop_tui.tui.widgets.pick_list import PickList, Row
 
 
-class PickModal(ModalScreen[str | None]):
+class Modal(ModalScreen[ScreenResultType]):
+    """What every question here is: answered once, and only while nothing lies in front of it."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Answer and go. Textual takes away whatever screen is in front, which at a second answer is the call."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class PickModal(Modal[str | None]):
     """One of several rows, by digit, arrows or, where ``search`` is set, by typing a part of it."""
 
     VERTICAL_BREAKPOINTS = HEIGHTS[1:]
@@ -96,7 +105,7 @@ class Doubt(NamedTuple):
     suggestion: str | None = None
 
 
-class TextModal(ModalScreen[str | None]):
+class TextModal(Modal[str | None]):
     """One line of text. ``check`` says what is wrong with it, or nothing."""
 
     BINDINGS = [
@@ -154,7 +163,7 @@ class TextModal(ModalScreen[str | None]):
             line.cursor_position = len(line.value)
 
 
-class ReadModal(ModalScreen[None]):
+class ReadModal(Modal[None]):
     """A text to read."""
 
     VERTICAL_BREAKPOINTS = HEIGHTS[1:]

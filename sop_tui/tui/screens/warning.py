@@ -37,6 +37,7 @@ class WarningModal(PickModal):
 
     def __init__(self, call: Call, deed: Deed, rules: Sequence[Constraint], size: tuple[int, int]) -> None:
         self._deed = deed
+        self._seq = call.seq
         ending = isinstance(deed, cmd.End)
         back, on = ("Kembali ke panggilan", "Tetap tutup") if ending else ("Batal", "Tetap lakukan")
         first = "Bila ditutup sekarang, panggilan ini melanggar SOP:" if ending else "Bila dilanjutkan, ini melanggar:"
@@ -44,11 +45,11 @@ class WarningModal(PickModal):
         text = "\n".join([first, *_told(call, rules, ending, size)])
         super().__init__("Masih ada yang wajib" if ending else "Melanggar SOP", rows, text=text)
 
-    def then(self, perform: Callable[[Command], object]) -> Callable[[str | None], None]:
-        """What is to be done with the row that was picked."""
+    def then(self, perform: Callable[[Command], object], seq: Callable[[], int]) -> Callable[[str | None], None]:
+        """What is to be done with the row that was picked: nothing where ``seq`` of the call is no longer the same."""
 
         def answered(picked: str | None) -> None:
-            if picked == _DESPITE:
+            if picked == _DESPITE and seq() == self._seq:
                 perform(cmd.Despite(self._deed))
 
         return answered

@@ -59,6 +59,8 @@ class PickList(ScrollView, can_focus=True):
             super().__init__()
             self.pick_list = pick_list
             self.row = row
+            self.view = pick_list.view
+            """The view that the row belongs to, which another may have taken the place of since."""
 
         @property
         def control(self) -> "PickList":
@@ -85,6 +87,7 @@ class PickList(ScrollView, can_focus=True):
         """``eager``: the first row is highlighted at once, so that Enter takes it."""
         super().__init__(id=id, classes="-empty")
         self.rows: tuple[Row, ...] = ()
+        self.view = 0
         self.highlighted: int | None = None
         self._lines: tuple[tuple[int, ...], ...] = ()
         self._starts: tuple[int, ...] = (0,)
@@ -92,8 +95,9 @@ class PickList(ScrollView, can_focus=True):
         self._columns = columns
         self._eager = eager
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """These rows instead; nothing is repainted where they are the same."""
+    def show(self, rows: Sequence[Row], view: int = 0) -> None:
+        """These rows instead, of the view of this number; nothing is repainted where they are the same."""
+        self.view = view
         fresh = tuple(rows)
         if fresh == self.rows:
             return
@@ -194,6 +198,9 @@ class PickList(ScrollView, can_focus=True):
             event.stop()
 
     def on_click(self, event: events.Click) -> None:
+        """A double click picks once: its second half would pick from whatever the first one brought under the mouse."""
+        if event.chain > 1:
+            return
         y = event.y + self.scroll_offset.y
         if y < len(self._lines):
             line = self._lines[y]
