@@ -47,7 +47,11 @@ def _forgotten(scene: Scene, what: ev.Forgotten) -> Scene:
     if scene.fact(what.field).status == "unset":
         return replace(scene, choices={name: made for name, made in scene.choices.items() if name != what.field})
     facts = {name: fact for name, fact in scene.facts.items() if name != what.field}
-    return replace(scene, facts=facts, earlier=(*scene.earlier, (what.field, what.value)))
+    earlier = (*scene.earlier, (what.field, what.value))
+    # What was recorded for the first need stays where it was written; it is no longer that of the field.
+    of_then = f"{what.field}#{len(earlier)}"
+    records = tuple(item._replace(field=of_then) if item.field == what.field else item for item in scene.records)
+    return replace(scene, facts=facts, earlier=earlier, records=records)
 
 
 def _filling(scene: Scene, what: ev.Filling) -> Scene:

@@ -66,4 +66,5 @@ def _form(book: Book, address: str, latest: Mapping[str, Mapping[str, str]]) -> 
 def joined(values: Mapping[str, str], column: Column) -> str:
     """The text of a column that holds these fields."""
     order = {name: number for number, name in enumerate(column.parts)}
-    return column.separator.join(values[name] for name in sorted(values, key=lambda name: order.get(name, len(order))))
+    names = sorted(values, key=lambda name: order.get(name, len(order)))
+    return column.separator.join(dict.fromkeys(values[name] for name in names))
