@@ -281,7 +281,7 @@ class Slice:
     def glance(self, most: int) -> Reached:
         """Of each place only so many situations, and those in which something is new: what is found happens, and much
         that happens is not found."""
-        return _Spread(self, most, ROOM).reached
+        return _Spread(self, most, max(ROOM, most * len(self.order))).reached
 
     def following(self, effect: int) -> tuple[Change, tuple[str, ...]]:
         """What an effect does to situations, and its activities."""
