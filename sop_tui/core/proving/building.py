@@ -225,6 +225,8 @@ class Builder:
             of = self.variables.fields.get(name)
             if of is not None:
                 fixed[of.var.number] = of.var.becomes(of.named("unset"))
+                # What was recorded for the first need is no longer that of the field.
+                fixed |= {var.number: var.becomes(1 << EMPTY) for var in self.variables.columns.get(name, {}).values()}
             if name in self.variables.choices:
                 asked = self.variables.choices[name][0]
                 fixed[asked.number] = asked.becomes(1)

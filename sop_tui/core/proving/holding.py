@@ -70,7 +70,20 @@ class _Holding:
             label = self._label(taken.at.place, taken.link.target, taken.link.effect)
             for command in self._commands(label, after):
                 self._do(command)
+            self._agree(after)
         return self._events
+
+    def _agree(self, after: Key) -> None:
+        """The desk knows of each field what the prover says is known.
+
+        Raises:
+            NotHeldError: it does not; another number to call from may do.
+        """
+        for name in self._graph.variables.fields:
+            known = {one.status for one in self._known(name, after)}
+            status = self._call.scene.fact(name).status
+            if known and status not in known:
+                raise NotHeldError(f"{name} is {status}")
 
     def _begun(self, book: Book) -> tuple[Call, list[Event]]:
         first = self._path[0].at
