@@ -377,7 +377,7 @@ def test_the_prover_says_what_enumeration_finds(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 400, 100))
+@pytest.mark.parametrize("first", range(0, 60, 20))
 def test_and_so_of_many_books(first: int) -> None:
-    whole = sum(compare(seeded_book(seed, steps=3), 3000) for seed in range(first, first + 100))
-    assert whole > 20
+    whole = sum(compare(seeded_book(seed, steps=3), 1000) for seed in range(first, first + 20))
+    assert whole > 4
