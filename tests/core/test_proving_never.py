@@ -2,6 +2,7 @@
 
 import pytest
 
+from sop_tui.core.proving.proof import prove
 from tests.core.proving_books import seeded_book
 from tests.core.test_proving_enumeration import compare
 
@@ -15,3 +16,7 @@ from tests.core.test_proving_enumeration import compare
 )
 def test_whatever_no_call_comes_to_is_told(seed: int, steps: int) -> None:
     compare(seeded_book(seed, steps=steps), 1000, exact=True)
+
+
+def test_an_end_that_several_questions_lead_to_is_seen() -> None:
+    assert prove(seeded_book(5050, steps=4)).covered.complete

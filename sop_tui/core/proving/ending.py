@@ -6,19 +6,23 @@ with the variables that close their ways.
 """
 
 from collections.abc import Collection, Iterable
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sop_tui.core.proving.graph import BACK, DONE, Way
 from sop_tui.core.proving.moves import Label
 from sop_tui.core.proving.outline import Key, Link, Outline
-from sop_tui.core.proving.slice import STILL, Slice
+from sop_tui.core.proving.slice import Slice
+from sop_tui.core.proving.spread import spread
 from sop_tui.core.proving.trace import Answer, At, Goal, Path, Tracer
 from sop_tui.core.proving.variables import Box
 
-ROUNDS: Final = 4
-TRIED: Final = 8
 PROBED: Final = 2_000
+"""So many situations are asked about at once."""
+
 LOOKED_AT: Final = 20_000
+"""So many are looked at for a way to the end."""
+
+COARSE: Final = "coarse"
 
 Here = tuple[int, Key]
 
@@ -34,24 +38,31 @@ class Stuck(NamedTuple):
 
 
 def stuck(outline: Outline, tracer: Tracer) -> Stuck | None:
-    """The shortest call that can never end; None where every call can."""
+    """A call that can never end, told as short as it can be; None where every call can."""
+    every = tracer.whole.variables
     told: frozenset[int] = frozenset()
-    for _ in range(ROUNDS):
+    while True:
         bad = _hopeless(outline, told)
         if bad is None:
             return Stuck(None, decided=False)
+        if not bad:
+            return None
         more = told | _closing(outline, {place for place, _ in bad})
-        if not bad or more == told:
-            return _confirmed(outline, tracer, told, bad)
+        if more == told:
+            found = _confirmed(outline, tracer, told, bad)
+            if found is not COARSE:
+                return found if isinstance(found, Stuck) else None
+            more = every
+            if more == told:
+                return Stuck(None, decided=False)
         told = more
-    return Stuck(None, decided=False)
 
 
 def _hopeless(outline: Outline, told: frozenset[int]) -> list[Here] | None:
     """Places and situations of which it cannot be said that a call can end from there; None where there are too many
     to be looked at."""
     part = Slice(outline, told, (), contracted=False)
-    reached = part.spread()
+    reached = spread(part)
     if reached is None:
         return None
     here = [(place, key) for place, keys in reached.items() for key in keys]
@@ -104,32 +115,33 @@ def _closing(outline: Outline, places: Collection[int]) -> frozenset[int]:
     return next((among for among in told if among), frozenset())
 
 
-def _confirmed(outline: Outline, tracer: Tracer, told: frozenset[int], bad: Collection[Here]) -> Stuck | None:
-    """A call that really is caught, among those that may be; rather one that can do nothing than one in circles."""
+def _confirmed(
+    outline: Outline, tracer: Tracer, told: frozenset[int], bad: Collection[Here]
+) -> Stuck | Literal["none", "coarse"]:
+    """A call that really is caught, of those that may be; rather one that can do nothing than one in circles.
+
+    None are if no call comes to any of these situations. If one does and yet can end, what is told apart is too coarse
+    to say it of the others.
+    """
     part = Slice(outline, told, (), contracted=False)
     still = [at for at in bad if not _goes_on(outline, part, *at)]
     for among in (still, list(bad)):
-        ways = {(place, outline.open_in(_box(outline, told, key))) for place, key in among}
+        ways = frozenset((place, outline.open_in(_box(outline, told, key))) for place, key in among)
         if len(ways) > PROBED:
             return Stuck(None, decided=False)
-        for _ in range(TRIED):
-            answer = tracer.answer(Goal(ways=frozenset(ways)), told) if ways else Answer()
-            if not answer.decided:
-                return Stuck(None, decided=False)
-            if answer.path is None:
-                break
-            last = answer.path[-1]
-            ends = _ends(outline, tracer.whole, last.at)
-            if ends is None:
-                return Stuck(None, decided=False)
-            place = last.at.place
-            if not ends:
-                return Stuck(answer.path, place, _goes_on(outline, tracer.whole, place, last.at.key))
-            # A probe without a box is one of its own: it is still.
-            ways = {way for way in ways if way[0] != place or last.link.effect not in {way[1], STILL}}
-        else:
+        answer = tracer.answer(Goal(ways=ways), told) if ways else Answer()
+        if not answer.decided:
             return Stuck(None, decided=False)
-    return None
+        if answer.path is None:
+            continue
+        last = answer.path[-1].at
+        ends = _ends(outline, tracer.whole, last)
+        if ends is None:
+            return Stuck(None, decided=False)
+        if not ends:
+            return Stuck(answer.path, last.place, _goes_on(outline, tracer.whole, last.place, last.key))
+        return COARSE
+    return "none"
 
 
 def _box(outline: Outline, told: frozenset[int], key: Key) -> Box:

@@ -21,7 +21,7 @@ from sop_tui.core.proving.outline import Key, Outline
 from sop_tui.core.proving.samples import SAMPLES, UNTAKEN
 from sop_tui.core.proving.slice import STILL
 from sop_tui.core.proving.trace import Path
-from sop_tui.core.proving.variables import Known, sample
+from sop_tui.core.proving.variables import sample
 from sop_tui.core.recognizing import VERIFIED_KINDS
 from sop_tui.core.state import Call
 
@@ -80,7 +80,7 @@ class _Holding:
             NotHeldError: it does not; another number to call from may do.
         """
         for name in self._graph.variables.fields:
-            known = {one.status for one in self._known(name, after)}
+            known = {one.status for one in self._outline.known(name, after)}
             status = self._call.scene.fact(name).status
             if known and status not in known:
                 raise NotHeldError(f"{name} is {status}")
@@ -92,7 +92,7 @@ class _Holding:
             raise NotHeldError(f"{root} is no whole call")
         values = tuple(self._carried(first.key))
         known = KnownCaller((), values=values) if values else None
-        shown = list(self._known(CALLER, first.key))
+        shown = list(self._outline.known(CALLER, first.key))
         tags = [one.tag for one in shown if one.status == "verified"]
         # Nothing is known of somebody whose number is not shown.
         number = sample(CALLER, "mobile") if known and not shown else ""
@@ -104,7 +104,7 @@ class _Holding:
     def _carried(self, key: Key) -> Iterator[tuple[str, str]]:
         """What is known of the caller from earlier calls."""
         for name, of in self._graph.variables.fields.items():
-            known = {one.status: one.tag for one in self._known(name, key)}
+            known = {one.status: one.tag for one in self._outline.known(name, key)}
             if of.kind in VERIFIED_KINDS and "given" in known and "unset" not in known:
                 yield name, judge(of.kind, sample(of.kind, known["given"])).canonical or ""
 
@@ -123,14 +123,6 @@ class _Holding:
         if not ways or ways[0].label is None:
             raise NotHeldError("no such way")
         return ways[0].label
-
-    def _known(self, field: str, key: Key) -> list[Known]:
-        """All that may be known of a field in a situation."""
-        of = self._graph.variables.fields.get(field)
-        if of is None or not key & self._outline.masks[of.var.number]:
-            return []
-        number = self._outline.class_at(key, of.var.number)
-        return [known for known, at in of.classes.items() if at == number]
 
     def _commands(self, label: Label, after: Key) -> Sequence[Command]:
         match label.what:
@@ -165,7 +157,7 @@ class _Holding:
     def _answer(self, after: Key) -> str:
         """An answer of the class that the field has afterwards, other than the one it has."""
         name, kind = self._field(), self._kind()
-        fitting = (known.tag for known in self._known(name, after) if known.status == "given")
+        fitting = (known.tag for known in self._outline.known(name, after) if known.status == "given")
         tag = next(filter(None, fitting), None) or next(iter(SAMPLES.get(kind, ())), None)
         first, second = sample(kind, tag), sample(kind, tag, 1)
         return second if self._call.scene.fact(name).text == first else first

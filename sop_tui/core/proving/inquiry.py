@@ -18,7 +18,8 @@ from sop_tui.core.proving.graph import DONE, Graph, Item
 from sop_tui.core.proving.holding import NotHeldError, hold
 from sop_tui.core.proving.outline import Outline, moved_by
 from sop_tui.core.proving.packed import Bits
-from sop_tui.core.proving.slice import Reached, Slice
+from sop_tui.core.proving.slice import Slice
+from sop_tui.core.proving.spread import Reached, glance, spread
 from sop_tui.core.proving.telling import told
 from sop_tui.core.proving.trace import Answer, Goal, Path, Tracer
 from sop_tui.core.proving.unsaid import unsaid
@@ -35,8 +36,9 @@ Ways = set[tuple[int, int]]
 PLACES: Final = 1_000_000
 """A graph of more places is not searched to its end."""
 
-GLANCE: Final = 128
-"""So many situations of each place are looked at first: enough to see most of what can happen happen."""
+GLANCES: Final = 100_000
+LEAST, MOST = 4, 128
+"""So many situations are looked at first, and of each place so many: enough to see most of what can happen happen."""
 
 ROOMS: Final = (20_000, 10**9)
 """Rules are asked at first about so many combinations of what they most likely depend on; if need be, about more."""
@@ -99,7 +101,7 @@ class Inquiry:
     @cached_property
     def glance(self) -> Reached:
         """Some situations of each place. Whatever shows there does happen."""
-        return self.whole.glance(GLANCE)
+        return glance(self.whole, max(LEAST, min(MOST, GLANCES // len(self.graph.ways))))
 
     def findings(self) -> list[Finding]:
         """Everything that is found."""
@@ -153,7 +155,7 @@ class Inquiry:
         return ever, last
 
     def _spread(self, part: Slice) -> Reached | None:
-        reached = part.spread()
+        reached = spread(part)
         self.situations += sum(map(len, reached.values())) if reached else 0
         return reached
 

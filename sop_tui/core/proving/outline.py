@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from sop_tui.core.book import CALLER
 from sop_tui.core.constraint import WAIVE, A, B, Constraint, alphabet, automaton
 from sop_tui.core.proving.graph import BELOW, Effect, Graph, Way
-from sop_tui.core.proving.variables import Box, FieldVar, Known, Relation, has_value
+from sop_tui.core.proving.variables import Box, Known, Relation, has_value
 
 FIRST: Final = 1_000
 """Goes before everything that is only counted."""
@@ -101,17 +101,17 @@ class Outline:
 
     def _may_begin(self, key: Key) -> bool:
         """Whether nothing is known of a caller whose number is not shown."""
-        fields = self.graph.variables.fields
-        caller = fields.get(CALLER)
-        if caller is None or any(has_value(CALLER, known) for known in self._known(caller, key)):
+        shown = self.known(CALLER, key)
+        if not shown or any(has_value(CALLER, known) for known in shown):
             return True
-        others = (self._known(of, key) for name, of in fields.items() if name != CALLER)
-        return all(any(known.status == "unset" for known in one) for one in others)
+        others = (self.known(name, key) for name in self.graph.variables.fields if name != CALLER)
+        return all(not one or any(known.status == "unset" for known in one) for one in others)
 
-    def _known(self, of: FieldVar, key: Key) -> list[Known]:
-        """What may be known of a field in a situation."""
-        classes = (key & self.masks[of.var.number]) >> self.offsets[of.var.number]
-        return [known for known, one in of.classes.items() if not classes or classes >> one & 1]
+    def known(self, field: str, key: Key) -> list[Known]:
+        """All that may be known of a field in a situation; nothing where it tells nothing of the field."""
+        of = self.graph.variables.fields.get(field)
+        classes = (key & self.masks[of.var.number]) >> self.offsets[of.var.number] if of else 0
+        return [known for known, one in of.classes.items() if classes >> one & 1] if of else []
 
     def within(self, key: Key, box: Box) -> bool:
         """Whether a situation is in a box."""

@@ -4,10 +4,10 @@ A set of their states is one number, and an activity moves all of them with a fe
 desk and the score run.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sop_tui.core.constraint import WAIVE, Constraint, Status, alphabet, automaton
+from sop_tui.core.constraint import Constraint, Status, alphabet, automaton
 
 Bits = int
 """Sets of states, one for each rule."""
@@ -27,19 +27,15 @@ class Packed:
         self.rules = tuple(rules)
         self.offsets: list[int] = []
         self.start: Bits = 0
-        self._activating: dict[str, list[tuple[int, Bits]]] = {}
         moves: dict[str, dict[int, Bits]] = {}
         acts = list(acts)
         at = 0
-        for number, rule in enumerate(self.rules):
+        for rule in self.rules:
             machine, reads = automaton(rule.template), alphabet(rule)
             self.offsets.append(at)
             self.start |= 1 << at + machine.initial
-            able = ((1 << len(machine.delta)) - 1) & ~(1 << machine.waived)
             for act in acts:
                 symbol = reads.symbol(act)
-                if symbol != WAIVE and symbol & machine.activation:
-                    self._activating.setdefault(act, []).append((number, able << at))
                 for state, row in enumerate(machine.delta):
                     if row[symbol] != state:
                         by = row[symbol] - state
@@ -74,14 +70,6 @@ class Packed:
                 bits = moved
         return bits
 
-    def activated(self, bits: Bits, acts: Iterable[str]) -> Iterable[int]:
-        """The rules that these activities activate, from some of these states."""
-        for act in acts:
-            for number, able in self._activating.get(act, ()):
-                if bits & able:
-                    yield number
-            bits = self.after(bits, (act,))
-
     def states(self, number: int, status: Status) -> Bits:
         """The states of one rule that have a status."""
         found = 0
@@ -89,7 +77,3 @@ class Packed:
             if one is status:
                 found |= 1 << self.offsets[number] + state
         return found
-
-    def always_active(self) -> Mapping[int, bool]:
-        """Whether each rule is activated by the beginning of a call alone."""
-        return {number: automaton(rule.template).activation == 0 for number, rule in enumerate(self.rules)}

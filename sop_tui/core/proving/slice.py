@@ -2,22 +2,17 @@
 
 A slice of a graph tells apart only what a question depends on (Weiser, IEEE Trans. Softw. Eng. 10(4), 1984); variables
 left out may have any class at any time, so a slice shows every call there is and perhaps some that cannot be. What it
-does not show does not happen. For each place it holds all situations, and for each the states in which the automata of
-all rules asked about may be: sets that only grow, and when none grows any more, nothing was left out.
+does not show does not happen.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from heapq import heappop, heappush
 from itertools import chain
 from typing import Final, NamedTuple
 
 from sop_tui.core.proving.graph import BACK, DONE
 from sop_tui.core.proving.outline import Key, Link, Mask, Outline, postorder
-from sop_tui.core.proving.packed import Bits, Packed
+from sop_tui.core.proving.packed import Packed
 from sop_tui.core.proving.variables import bits_of
-
-ROOM: Final = 150_000
-"""A slice of more situations is not searched to its end."""
 
 DOES, LOOKS, IS_STILL = range(3)
 
@@ -26,9 +21,6 @@ STILL: Final = -1
 
 Probe = tuple[int, int]
 """A place and an effect: whether a call comes to where it is open."""
-
-Reached = Mapping[int, Mapping[Key, Bits]]
-"""Place to the situations in which calls come to it, each with the states of the automata."""
 
 
 class Change(NamedTuple):
@@ -273,16 +265,6 @@ class Slice:
         kept = key & ~self._change(link.effect).wipes
         return [self.told(link.target, kept | one) for one in self.results(link.effect, key)]
 
-    def spread(self, room: int = ROOM) -> Reached | None:
-        """All situations of all places; None where there are more than there is room for."""
-        found = _Spread(self, None, room)
-        return found.reached if found.whole else None
-
-    def glance(self, most: int) -> Reached:
-        """Of each place only so many situations, and those in which something is new: what is found happens, and much
-        that happens is not found."""
-        return _Spread(self, most, max(ROOM, most * len(self.order))).reached
-
     def following(self, effect: int) -> tuple[Change, tuple[str, ...]]:
         """What an effect does to situations, and its activities."""
         acts = self.outline.graph.effects[effect].acts if effect != STILL else ()
@@ -291,78 +273,6 @@ class Slice:
     def lives(self, place: int) -> tuple[Mask, Mask, Mask]:
         """The bits of flags, and what may still make a difference with none of them and with any."""
         return self._flags, self._live[place], self._live_raised[place]
-
-
-class _Spread:
-    """What calls have come to so far, and what has not gone on from there."""
-
-    def __init__(self, part: Slice, most: int | None, room: int) -> None:
-        self._part = part
-        self.whole = True
-        self._most = most
-        places = list(reversed(part.order))
-        rank = {place: number for number, place in enumerate(places)}
-        self.reached: dict[int, dict[Key, Bits]] = {place: {} for place in places}
-        self._fresh: dict[int, dict[Key, Bits]] = {place: {} for place in places}
-        self._moved: dict[int, dict[Bits, Bits]] = {}
-        self._classes: dict[int, Mask] = {}
-        for start in part.starts:
-            self._fresh[start] = dict.fromkeys(part.starting(start), part.packed.start)
-        queue = sorted(rank[start] for start in part.starts)
-        while queue:
-            if room < 0:
-                self.whole = False
-                return
-            place = places[heappop(queue)]
-            arrived, self._fresh[place] = self._fresh[place], {}
-            here = self.reached[place]
-            room += len(here)
-            for key, bits in arrived.items():
-                here[key] = here.get(key, 0) | bits
-            room -= len(here)
-            for link in part.links[place] if arrived else ():
-                idle = not self._fresh[link.target]
-                self._follow(link, arrived)
-                if idle and self._fresh[link.target]:
-                    heappush(queue, rank[link.target])
-
-    def _follow(self, link: Link, arrived: Mapping[Key, Bits]) -> None:
-        """What arrived at one end of a link goes on to the other. The innermost loop of the proof."""
-        part, most = self._part, self._most
-        (reads, wipes, results), acts = part.following(link.effect)
-        acting = part.packed.sees(acts)
-        moved = self._moved.setdefault(link.effect, {})
-        there, pending = self.reached[link.target], self._fresh[link.target]
-        flags, calm, raised = part.lives(link.target)
-        kept = ~wipes
-        for key, before in arrived.items():
-            written = results.get(key & reads)
-            if written is None:
-                written = part.results(link.effect, key)
-            if not written:
-                continue
-            bits = before
-            if acting:
-                known = moved.get(before)
-                if known is None:
-                    known = moved[before] = part.packed.after(before, acts)
-                bits = known
-            for one in written:
-                to = key & kept | one
-                to &= raised if to & flags else calm
-                old = there.get(to)
-                if old is not None:
-                    new = bits & ~old
-                    if new:
-                        pending[to] = pending.get(to, 0) | new
-                elif most is None or to in pending or self._new(link.target, to) or len(there) + len(pending) < most:
-                    pending[to] = pending.get(to, 0) | bits
-
-    def _new(self, place: int, key: Key) -> bool:
-        """Whether a variable has a class that it never had here before."""
-        seen = self._classes.get(place, 0)
-        self._classes[place] = seen | key
-        return bool(key & ~seen)
 
 
 def _last(pending: list[int], place: int) -> int:

@@ -17,6 +17,7 @@ from sop_tui.core.proving.graph import DONE
 from sop_tui.core.proving.outline import Key, Link, Outline
 from sop_tui.core.proving.packed import Bits, Packed
 from sop_tui.core.proving.slice import STILL, Probe, Slice
+from sop_tui.core.proving.spread import Reached, spread
 from sop_tui.core.proving.variables import bits_of
 
 LOOKED_AT: Final = 400
@@ -113,7 +114,7 @@ class Tracer:
         return shortest if isinstance(shortest, Answer) else found
 
     def _distances(self, part: Slice, goal: Goal) -> Mapping[At, int] | None:
-        reached = part.spread()
+        reached = spread(part)
         return None if reached is None else _distances(part, reached, goal)
 
     def _search(
@@ -178,7 +179,7 @@ class Tracer:
         return [] if any(number in part.variables for number in wrong) else wrong
 
 
-def _distances(part: Slice, reached: Mapping[int, Mapping[Key, Bits]], goal: Goal) -> dict[At, int]:
+def _distances(part: Slice, reached: Reached, goal: Goal) -> dict[At, int]:
     """How many commands the goal is away, from everywhere in a slice where it can be reached."""
     effects = part.outline.graph.effects
     back: dict[At, list[tuple[At, int]]] = {}
