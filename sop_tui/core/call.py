@@ -164,6 +164,11 @@ def _recognized(call: Call, event: Event, what: ev.Recognized) -> dict[str, Any]
     return {"recognized": known, "offers": {**call.offers, **dict(what.offers)}}
 
 
+def _forgotten(call: Call, event: Event, what: ev.Forgotten) -> dict[str, Any]:
+    """The next need is not answered with the words of the first."""
+    return {"offers": {name: text for name, text in call.offers.items() if name != what.field}}
+
+
 def _noted(call: Call, event: Event, what: ev.Noted) -> dict[str, Any]:
     return {"notes": (*call.notes, Note(what.text, event.moment.elapsed_ms))}
 
@@ -213,6 +218,7 @@ _ON_CALL: Mapping[type, Callable[[Call, Event, Any], dict[str, Any]]] = {
     ev.Tested: _offer,
     ev.Corrected: _offer,
     ev.LeftUnverified: _offer,
+    ev.Forgotten: _forgotten,
     ev.Noted: _noted,
     ev.Preferred: _preferred,
     ev.Flagged: _unflagged,

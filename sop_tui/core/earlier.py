@@ -8,13 +8,13 @@ folded, replayed and verified without the store it came from.
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from sop_tui.core.answers.days import SHORT_MONTHS
+
 CALLS_MAX: Final = 5
 """Earlier calls that are told one by one."""
 
 ABOUT_MAX: Final = 200
 """Characters of what an earlier call was about."""
-
-_MONTHS: Final = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()  # noqa: SIM905
 
 
 class PastCall(NamedTuple):
@@ -52,4 +52,4 @@ def _when(began: str, today: date) -> str:
         return ""
     if at.date() == today:
         return f"hari ini {at:%H:%M}"
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{at.day} {SHORT_MONTHS[at.month - 1]} {at.year}"

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sop_tui.core import spelling
 from sop_tui.core.answers import KINDS, render
+from sop_tui.core.answers.days import MONTHS
 from sop_tui.core.book import Book
 from sop_tui.core.dialog import Dialog
 from sop_tui.core.lines import Lines, fill, wording
@@ -28,9 +29,7 @@ TYPED = "ketik_"
 """Prefix of the placeholder that writes a number as it is typed into an application, without separators."""
 
 _MONTHS = {
-    "id": (
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
-    ),
+    "id": MONTHS,
     "en": (
         "January February March April May June July August September October November December".split()  # noqa: SIM905
     ),
