@@ -7,7 +7,8 @@ state and never decides. Both are pure: time comes in as a `Moment`, ids in `Sta
 crash, QA replay, training and headless simulation all fold this same `apply`.
 
 What is whose: `commands` and `events` are the vocabularies, `state` is what events amount to, `folding` does one
-event to the scene, `flow` is where a dialogue goes next, `deciding` has one function a command.
+event to the scene, `flow` is where a dialogue goes next; `deciding` and `answering` have one function a command, and
+`looking` is how they look ahead.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,12 +20,13 @@ from sop_tui.core.book import Book
 from sop_tui.core.commands import Command, Deed, Despite, Start, Undo
 from sop_tui.core.constraint import Constraint
 from sop_tui.core.constraint import start as start_run
-from sop_tui.core.deciding import CommandRefused, Decision, decide_command, decide_start
+from sop_tui.core.deciding import decide_command, decide_start
 from sop_tui.core.deciding import opened as new_call
 from sop_tui.core.earlier import KnownCaller, PastCall
 from sop_tui.core.events import Event, Moment
 from sop_tui.core.folding import fold
 from sop_tui.core.foresight import violated
+from sop_tui.core.looking import CommandRefused, Decision
 from sop_tui.core.state import Call, Note, Past, Trace
 
 __all__ = ["Call", "CommandRefused", "apply", "begin", "decide", "foresee", "refold"]

@@ -1,6 +1,6 @@
 """What one event does to the scene: the part of a call that Undo takes back.
 
-`sop_tui.core.call.apply` folds with it, and `sop_tui.core.deciding` looks ahead with it, so both see the same scene.
+`sop_tui.core.call.apply` folds with it, and `sop_tui.core.looking` looks ahead with it, so both see the same scene.
 """
 
 from collections.abc import Callable, Mapping

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from sop_tui.core import commands as cmd
 from sop_tui.core import spelling
+from sop_tui.core.answering import offered
 from sop_tui.core.answers import Judgement, judge
 from sop_tui.core.book import Book
 from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command
-from sop_tui.core.deciding import offered
 from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Say, activity_name
 from sop_tui.core.earlier import KnownCaller
 from sop_tui.core.events import Event, Moment

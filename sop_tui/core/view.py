@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from sop_tui.core import spelling
+from sop_tui.core.answering import offered
 from sop_tui.core.answers import KINDS, Problem, judge
 from sop_tui.core.answers.address_compare import compare_addresses
 from sop_tui.core.commands import Choose, Command, Confirm, Correct, Refuse, Replace
 from sop_tui.core.condition import holds
 from sop_tui.core.constraint import Constraint
-from sop_tui.core.deciding import offered
 from sop_tui.core.dialog import Ask, Check, Do, End, Say
 from sop_tui.core.dialog import Choose as ChooseStep
 from sop_tui.core.earlier import told

@@ -2,6 +2,7 @@
 
 from sop_tui.core import commands as cmd
 from sop_tui.core.call import Call
+from sop_tui.core.commands import Command
 from sop_tui.core.sheet import copy_sheet
 from tests.core.test_checking import scripts
 from tests.walk import do, started
@@ -25,7 +26,8 @@ forms: {laporan: {title: Laporan, columns: {deskripsi: {title: Deskripsi}}}}
 
 def held() -> Call:
     call, _ = started(scripts(TWO_NEEDS.strip())[0], "satu")
-    for number, command in enumerate((cmd.Answer("Padam"), cmd.Choose("a"), cmd.Choose("ya")), start=1):
+    commands: list[Command] = [cmd.Answer("Padam"), cmd.Choose("a"), cmd.Choose("ya")]
+    for number, command in enumerate(commands, start=1):
         call, _ = do(call, command, number * 3.0)
     return call
 

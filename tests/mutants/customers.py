@@ -17,10 +17,10 @@ from unittest.mock import patch
 
 from sop_tui.core import commands as cmd
 from sop_tui.core import flow
+from sop_tui.core.answering import offered
 from sop_tui.core.book import Book
 from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command
-from sop_tui.core.deciding import offered
 from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Say
 from sop_tui.core.events import Moment
 from sop_tui.core.proving.proof import proving_day

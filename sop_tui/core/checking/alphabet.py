@@ -5,10 +5,10 @@ The counterpart of what `sop_tui.core.deciding` writes beside its events; a test
 
 from collections.abc import Iterator
 
+from sop_tui.core.answering import UNREADABLE
 from sop_tui.core.book import Book
 from sop_tui.core.checking.survey import OptionSite, Recording, Site, Survey
 from sop_tui.core.condition import FLAGS
-from sop_tui.core.deciding import UNREADABLE
 from sop_tui.core.dialog import Ask, Check, Choose, Do, Say
 from sop_tui.core.resume import RESUME_FIELD
 

@@ -14,7 +14,7 @@ from sop_tui.core import events as ev
 from sop_tui.core.book import Book
 from sop_tui.core.commands import Command
 from sop_tui.core.condition import Status
-from sop_tui.core.deciding import CommandRefused, decide_command
+from sop_tui.core.deciding import decide_command
 from sop_tui.core.dialog import (
     AnyStep,
     Ask,
@@ -33,6 +33,7 @@ from sop_tui.core.dialog import (
 from sop_tui.core.dialog import Call as CallStep
 from sop_tui.core.events import FieldSource, Recorded, Started
 from sop_tui.core.folding import fold
+from sop_tui.core.looking import CommandRefused
 from sop_tui.core.spelling import SpellingTables
 from sop_tui.core.state import Call, Fact, Frame, Scene
 
