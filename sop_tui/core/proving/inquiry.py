@@ -17,7 +17,6 @@ from sop_tui.core.proving.ending import Stuck, stuck
 from sop_tui.core.proving.graph import DONE, Graph, Item
 from sop_tui.core.proving.holding import NotHeldError, hold
 from sop_tui.core.proving.outline import Outline, moved_by
-from sop_tui.core.proving.packed import Bits
 from sop_tui.core.proving.slice import Slice
 from sop_tui.core.proving.spread import Reached, glance, spread
 from sop_tui.core.proving.telling import told
@@ -40,12 +39,15 @@ GLANCES: Final = 100_000
 LEAST, MOST = 4, 128
 """So many situations are looked at first, and of each place so many: enough to see most of what can happen happen."""
 
-ROOMS: Final = (20_000, 10**9)
-"""Rules are asked at first about so many combinations of what they most likely depend on; if need be, about more."""
+NARROW: Final = 300
+"""So many combinations of what a rule most likely depends on are looked at where all of them are too many."""
 
-TOGETHER: Final = 30_000
+TOGETHER: Final = 200_000
 """Rules are asked about together while their variables have at most so many combinations."""
 
+
+TRIED: Final = 8
+"""So many situations for each place are looked at to ask about several groups at once."""
 
 FEW: Final = 500
 """The same of what is asked besides."""
@@ -120,28 +122,17 @@ class Inquiry:
 
     def _rules(self) -> Iterator[Finding]:
         """Rules that some call breaks, or still owes something at its end."""
-        open_: list[tuple[int, Status]] = [(number, status) for number in range(len(self.rules)) for status in _WRONG]
-        for room in ROOMS:
-            open_ = list(self._left(open_, room))
-        for number, status in open_:
-            yield from self._broken(number, status)
+        for among, numbers in self._groups():
+            met = self._met(among, numbers)
+            for number in numbers:
+                found = met if met is not None else self._met(self.outline.likely(number, NARROW), [number])
+                for status in _WRONG:
+                    if found is None or (number, status) in found:
+                        yield from self._broken(number, status)
 
-    def _left(self, open_: Iterable[tuple[int, Status]], room: int) -> Iterator[tuple[int, Status]]:
-        """What slices cannot rule out of what may go wrong with rules."""
-        wrong: dict[int, list[Status]] = {}
-        for number, status in open_:
-            wrong.setdefault(number, []).append(status)
-        for among, numbers in self._groups(wrong, room):
-            part = Slice(self.outline, among, numbers)
-            met = self._met(part)
-            for position, number in enumerate(numbers):
-                for status in wrong[number]:
-                    bits = met[_WRONG.index(status)] if met else part.packed.every
-                    if bits & part.packed.states(position, status):
-                        yield number, status
-
-    def _met(self, part: Slice) -> tuple[Bits, Bits] | None:
-        """The states of automata that calls come to at all, and at their end; None where there are too many."""
+    def _met(self, among: frozenset[int], numbers: list[int]) -> set[tuple[int, Status]] | None:
+        """What goes wrong with these rules, as far as these variables tell; None where there is too much to look at."""
+        part = Slice(self.outline, among, numbers)
         reached = self._spread(part)
         if reached is None:
             return None
@@ -152,17 +143,22 @@ class Inquiry:
                 bits |= one
             ever |= bits
             last |= bits if place == DONE else 0
-        return ever, last
+        return {
+            (number, status)
+            for position, number in enumerate(numbers)
+            for status, bits in zip(_WRONG, (ever, last), strict=True)
+            if bits & part.packed.states(position, status)
+        }
 
     def _spread(self, part: Slice) -> Reached | None:
         reached = spread(part)
         self.situations += sum(map(len, reached.values())) if reached else 0
         return reached
 
-    def _groups(self, numbers: Iterable[int], room: int) -> list[tuple[frozenset[int], list[int]]]:
+    def _groups(self) -> list[tuple[frozenset[int], list[int]]]:
         """Rules that depend on much the same, to be asked about together."""
         size = self.outline.size
-        wanted = [(self.outline.likely(number, room), number) for number in numbers]
+        wanted = [(frozenset(behind), number) for number, behind in enumerate(self.outline.behind)]
         groups: list[tuple[frozenset[int], list[int]]] = []
         for likely, number in sorted(wanted, key=lambda one: (-size(one[0]), one[1])):
             fits = [at for at, (among, _) in enumerate(groups) if size(among | likely) <= max(TOGETHER, size(among))]
@@ -179,7 +175,7 @@ class Inquiry:
         states = sum(1 << state for state, one in enumerate(machine.status) if one is status)
         goal = Goal((number,), states, at_end=status is Status.OWED)
         behind = self.outline.behind[number]
-        path = self._asked(goal, self.outline.likely(number, ROOMS[0]), behind)
+        path = self._asked(goal, self.outline.likely(number, NARROW), behind)
         if path is not None:
             yield report.broken(rule, status, path, self.graph, self._told(path))
 
@@ -280,13 +276,25 @@ class Inquiry:
                     break
             else:
                 groups.append((behind, [one]))
-        found: dict[Key, Ways] = {}
-        for among, members in groups:
-            part = Slice(self.outline, among, (), probes=[wanted[one] for one in members])
-            reached = self._spread(part)
-            possible = (one for number, one in enumerate(members) if reached is None or reached.get(part.sink(number)))
-            found |= {one: wanted[one] for one in possible}
-        return found
+        return {one: wanted[one] for one in self._left_over(groups, wanted)} if groups else {}
+
+    def _left_over(self, groups: list[tuple[frozenset[int], list[Key]]], wanted: Mapping[Key, Ways]) -> Iterator[Key]:
+        """What slices with the variables of these groups show: all in one slice if there is room, else halves of it.
+
+        In large scripts most variables are of one dialogue and make no difference in any other.
+        """
+        among = frozenset[int]().union(*(some for some, _ in groups))
+        members = [one for _, some in groups for one in some]
+        part = Slice(self.outline, among, (), probes=[wanted[one] for one in members])
+        reached = self._spread(part) if len(groups) < 2 else spread(part, TRIED * len(self.graph.ways))
+        if reached is None and len(groups) > 1:
+            half = len(groups) // 2
+            yield from self._left_over(groups[:half], wanted)
+            yield from self._left_over(groups[half:], wanted)
+        else:
+            for number, one in enumerate(members):
+                if reached is None or reached.get(part.sink(number)):
+                    yield one
 
     def _endings(self) -> Iterator[Finding]:
         """Places from which no call ends."""

@@ -22,9 +22,9 @@ Reached = Mapping[int, Mapping[Key, Bits]]
 """Place to the situations in which calls come to it, each with the states of the automata."""
 
 
-def spread(part: Slice) -> Reached | None:
+def spread(part: Slice, room: int = 0) -> Reached | None:
     """All situations of all places; None where there are more than there is room for."""
-    found = _Spread(part, None, max(ROOM, EACH * len(part.order)))
+    found = _Spread(part, None, room or max(ROOM, EACH * len(part.order)))
     return found.reached if found.whole else None
 
 
