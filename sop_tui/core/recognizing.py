@@ -60,14 +60,14 @@ def earlier_call(document: Mapping[str, Any]) -> EarlierCall:
     return EarlierCall(
         call_id=str(document["call_id"]),
         began=str(document["started_at"]),
-        topic=_topic(document["events"]),
+        topic=topic_of(document["events"]),
         need=fields.get(NEED, ("", "", ""))[2],
         outcome=str(document["outcome"] or ""),
         fields=fields,
     )
 
 
-def _topic(events: Iterable[Mapping[str, Any]]) -> str:
+def topic_of(events: Iterable[Mapping[str, Any]]) -> str:
     """The last topic that was chosen and not taken back."""
     chosen: list[tuple[int, str]] = []
     for event in events:
