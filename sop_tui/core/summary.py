@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from sop_tui.core import spelling
+from sop_tui.core.answers import KINDS
 from sop_tui.core.pace import paces
 from sop_tui.core.recognizing import NEED, topic_of
 from sop_tui.core.scoring import score
@@ -24,6 +25,12 @@ class Slip(NamedTuple):
     field: str
     wrong: str
     right: str
+
+
+def iso_week(day: date) -> str:
+    """Year and week (ISO 8601): ``2026-W47``."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
 
 
 class NotATranscriptError(ValueError):
@@ -75,9 +82,8 @@ class CallSummary:
 
     @property
     def week(self) -> str:
-        """Year and week (ISO 8601): ``2026-W47``."""
-        year, week, _ = self.day.isocalendar()
-        return f"{year:04}-W{week:02}"
+        """The ISO week of that day."""
+        return iso_week(self.day)
 
     @property
     def share(self) -> float | None:
@@ -123,7 +129,7 @@ def _summary(document: Mapping[str, Any]) -> CallSummary:
         violated=scored.count("violated"),
         overrides=sum(_overrides(event) for event in kept),
         refused=tuple(name for name, row in fields.items() if row["status"] == "refused"),
-        slips=tuple(slip for event in kept if event["type"] == "corrected" for slip in _slips(event)),
+        slips=tuple(slip for event in kept if event["type"] == "corrected" for slip in _slips(event, fields)),
         hurried=sum(stood.hurried for stood in paces(events)),
         flags=tuple(map(_text, document["flags"])),
         notes=len(document["notes"]),
@@ -161,8 +167,11 @@ def _overrides(event: Flat) -> int:
     return len(event["overridden"]) if event["type"] in {"answered", "corrected"} else 0
 
 
-def _slips(event: Flat) -> Iterator[Slip]:
-    """The letters in which what was read back and what is right differ."""
+def _slips(event: Flat, fields: Mapping[str, Flat]) -> Iterator[Slip]:
+    """The letters in which what was read back and what is right differ; what is never spelled tells of no letters."""
+    kind = fields[event["field"]]["kind"] if event["field"] in fields else ""
+    if kind not in KINDS or KINDS[kind].readback == "plain":
+        return
     for part in spelling.differences(event["old"], event["value"]):
         if part.op != "same":
             yield Slip(_text(event["field"]), part.left, part.right)
