@@ -14,9 +14,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sop_tui.store.folder import DataFolder
+from sop_tui.store.held import Held
 from sop_tui.store.scripts import packaged, read_folder
 from sop_tui.store.station import Station
 from sop_tui.tui.app import SopApp
+from sop_tui.tui.review_app import ReplayApp
+from sop_tui.tui.terminal_app import TerminalApp
 
 HERE = Path(__file__).parent
 CALL_ID = "016eede0-0000-7000-8000-000000000123"
@@ -63,14 +66,26 @@ STORY = (
     Picture("lembar-salin", [*["enter"] * 4, "1", *["enter"] * 4, "2", *["enter"] * 3, "1", "2"]),
 )
 
+REPLAY = (
+    Picture("ulasan", ["end", "K"]),
+    Picture("ulasan-lebar", [], (120, 40)),
+)
+"""The same call as QA sees it."""
 
-async def draw(folder: Path) -> None:
-    """Hold one call and take a picture at each stop."""
+
+async def draw(folder: DataFolder) -> None:
+    """Hold one call, see it again, and take a picture at each stop."""
     clock = FrozenClock()
-    station = Station(DataFolder(folder), read_folder(packaged()), "Rani", "meja-1", clock, lambda: CALL_ID)
-    app = SopApp(station)
+    station = Station(folder, read_folder(packaged()), "Rani", "meja-1", clock, lambda: CALL_ID)
+    await tell(SopApp(station), STORY, clock)
+    (call,) = folder.calls.glob("*/*/*/*.json")
+    await tell(ReplayApp(Held(folder).open(call)), REPLAY, clock)
+
+
+async def tell(app: TerminalApp, story: Sequence[Picture], clock: FrozenClock) -> None:
+    """Take the pictures of one app."""
     async with app.run_test(size=(80, 24)) as pilot:
-        for picture in STORY:
+        for picture in story:
             await pilot.resize_terminal(*picture.size)
             for key in picture.keys:
                 clock.seconds += 1
@@ -84,7 +99,7 @@ def main() -> None:
     """Draw every picture."""
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        asyncio.run(draw(Path("data")))
+        asyncio.run(draw(DataFolder(Path("data").absolute())))
 
 
 if __name__ == "__main__":

@@ -33,6 +33,9 @@ _CHUNK = 65536
 _NOW = 0.0
 _LAST_GASP = 0.5
 
+PATIENCE = 30.0
+"""Seconds that are waited for what must come. Nothing is judged by it: a busy machine only takes longer."""
+
 
 class ScreenTimeoutError(AssertionError):
     """What was awaited did not come; the message holds the whole screen."""
@@ -129,7 +132,7 @@ class Terminal:
         """The whole screen as one string, rows joined by newlines."""
         return "\n".join(self.lines())
 
-    def send(self, data: str | bytes, timeout: float = 10) -> None:
+    def send(self, data: str | bytes, timeout: float = PATIENCE) -> None:
         """Write `data` as if typed, reading what comes meanwhile so that neither side can block the other.
 
         Raises OSError when the program is gone, `ScreenTimeoutError` when it does not read.
@@ -186,18 +189,18 @@ class Terminal:
             self.send(answers)
         return True
 
-    def wait_for(self, awaited: Awaited, timeout: float = 10) -> None:
+    def wait_for(self, awaited: Awaited, timeout: float = PATIENCE) -> None:
         """Read until the screen shows the text, or until the predicate holds; `last_byte_at` is when.
 
         Raises `ScreenTimeoutError` with the whole screen after `timeout`, or as soon as the program is gone.
         """
         self._wait(awaited, True, timeout)
 
-    def wait_gone(self, awaited: Awaited, timeout: float = 10) -> None:
+    def wait_gone(self, awaited: Awaited, timeout: float = PATIENCE) -> None:
         """Read until the screen no longer shows the text, or until the predicate no longer holds."""
         self._wait(awaited, False, timeout)
 
-    def settle(self, quiet: float = 0.15, timeout: float = 10) -> None:
+    def settle(self, quiet: float = 0.15, timeout: float = PATIENCE) -> None:
         """Read until nothing came for `quiet`; raises `ScreenTimeoutError` if the writing never stops."""
         deadline = time.perf_counter() + timeout
         while self.pump(quiet):
@@ -214,7 +217,7 @@ class Terminal:
             os.close(self._master)
         self._master, self._master_at_end = -1, True
 
-    def wait_exit(self, timeout: float = 10) -> int:
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Read until the program has ended; its exit status, or minus the number of the ending signal.
 
         Raises `ScreenTimeoutError` when it still runs after `timeout`.

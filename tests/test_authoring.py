@@ -18,7 +18,13 @@ from sop_tui.store.scripts import packaged
 from sop_tui.store.yaml_tree import Mapping, Node, Scalar, read_tree
 from tests.cli_runner import run
 
-KIND_IN: Final = {"sop": "sop", "dialog": "dialog", "aplikasi": "application", "latihan": "scenario"}
+KIND_IN: Final = {
+    "sop": "sop",
+    "dialog": "dialog",
+    "aplikasi": "application",
+    "latihan": "scenario",
+    "penilaian": "scorecard",
+}
 SCRIPTS: Final = sorted(path.relative_to(packaged()) for name in KIND_IN for path in packaged().glob(f"{name}/*.yaml"))
 SCHEMAS: Final = sorted((packaged() / "schema").iterdir())
 

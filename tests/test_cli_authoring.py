@@ -386,7 +386,7 @@ def test_watch_as_a_process(scripts: Path, goto: str, status: int) -> None:
         broken(scripts, "dialog/contoh.yaml", "goto: nma", f"goto: {goto}")
         told = [process.stderr.readline() for _ in range(3)]
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
     assert told == ["\n", "contoh.yaml changed.\n", "Watching 7 files; Ctrl+C ends.\n"]
     assert out.count("STEP_UNKNOWN") == 1 + status
     assert out.count(" checked: ") == 2

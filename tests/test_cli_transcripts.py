@@ -1,14 +1,12 @@
-"""`verify`, `score` and `replay`: what is read out of a sealed transcript."""
+"""`verify` and `replay`: what is read out of a sealed transcript."""
 
-import csv
-import io
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli_runner import TERMINAL_ORDERS, altered, document, run, scenario_in, transcript_in, with_another_email
+from tests.cli_runner import TERMINAL_ORDERS, altered, document, run, transcript_in, with_another_email
 
 
 @pytest.fixture
@@ -60,41 +58,6 @@ class TestVerify:
         bad = altered(Path(shutil.copy(transcript, transcript.with_name("other.json"))), with_another_email)
         rows = document(run("verify", transcript, bad, "--json"))["transcripts"]
         assert [(row["file"], row["ok"]) for row in rows] == [(str(transcript), True), (str(bad), False)]
-
-
-class TestScore:
-    def test_a_call_by_the_book(self, transcript: Path) -> None:
-        result = run("score", transcript)
-        assert (result.exit_code, result.stderr) == (0, "")
-        clauses = dict(line.split() for line in result.stdout.splitlines()[1:])
-        assert (clauses["DTA-3"], clauses["EML-2"]) == ("satisfied", "vacuous")
-
-    def test_a_call_that_broke_a_rule(self, tmp_path: Path) -> None:
-        left = "expect: {outcome: selesai}\nturns: [{at: nomor, end: selesai}]"
-        run("simulate", scenario_in(tmp_path, "expect: {outcome: selesai}", left), "--out", tmp_path / "out")
-        path = next((tmp_path / "out" / "calls").rglob("*.json"))
-
-        result = run("score", path)
-        (row,) = document(run("score", path, "--json"))["transcripts"]
-
-        assert result.exit_code == 1
-        assert "DTA-1-hp (existence), events " in result.stdout
-        assert row["violated"] == sum(clause["violated"] for clause in row["clauses"]) > 0
-
-    def test_as_a_table(self, transcript: Path) -> None:
-        rows = list(csv.DictReader(io.StringIO(run("score", transcript, "--csv").stdout)))
-        counts = {row["clause"]: row["verdict"] for row in rows}
-        assert (counts["DTA-3"], counts["EML-2"]) == ("satisfied", "vacuous")
-        assert {row["agent"] for row in rows} == {"'=Rani"}, "a spreadsheet must not take a name for a formula"
-
-    def test_one_not_as_it_was_sealed_is_told(self, transcript: Path) -> None:
-        altered(transcript, with_another_email)
-        result = run("score", transcript, "--json")
-        assert "not as it was sealed" in result.stderr
-        assert document(result)["transcripts"][0]["sealed"] is False
-
-    def test_both_forms_at_once(self, transcript: Path) -> None:
-        assert run("score", transcript, "--csv", "--json").exit_code == 2
 
 
 class TestReplay:

@@ -196,7 +196,7 @@ def test_a_lost_terminal_ends_the_program_and_keeps_the_call(tmp_path: Path, ign
         terminal.wait_for("dengan Rani")
         burst(terminal, TO_READBACK)
         terminal.hang_up()
-        assert terminal.wait_exit(timeout=5) == (129 if ignored else -signal.SIGHUP)
+        assert terminal.wait_exit() == (129 if ignored else -signal.SIGHUP)
     if ignored:
         assert "terminal terputus" in next((tmp_path / "journal").iterdir()).read_text()
     with desk(tmp_path) as terminal:
@@ -214,6 +214,6 @@ def test_a_signal_ends_the_program_and_keeps_the_call(tmp_path: Path, number: si
         terminal.wait_for("dengan Rani")
         burst(terminal, TO_READBACK)
         terminal.kill(number)
-        terminal.wait_exit(timeout=5)
+        terminal.wait_exit()
     with desk(tmp_path) as terminal:
         terminal.wait_for("BELUM SELESAI")

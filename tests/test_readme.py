@@ -28,8 +28,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BEFORE, GUIDE, AFTER = re.split(r"<!-- /?guide -->", README)
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", BEFORE + AFTER, re.DOTALL)
 LINES = [line for kind, block in BLOCKS if kind == "sh" for line in block.strip().splitlines()]
-COMMANDS = [line for line in LINES if line.startswith("sop-tui ") and not line.startswith("sop-tui desk")]
+SCREENS = ("sop-tui desk", "sop-tui review")
+COMMANDS = [line for line in LINES if line.startswith("sop-tui ") and not line.startswith(SCREENS)]
 DESKS = [line for line in LINES if line.startswith("sop-tui desk")]
+REVIEWS = [line for line in LINES if line.startswith("sop-tui review")]
 
 
 def argv(line: str) -> list[str]:
@@ -67,6 +69,14 @@ def test_each_command_runs(line: str, folder: Path) -> None:
 def test_each_desk_opens(line: str, tmp_path: Path) -> None:
     with Terminal(argv(line), env={"SOP_TUI_DATA": str(tmp_path)}, cwd=ROOT) as terminal:
         terminal.wait_for("UCAPKAN" if "--caller" in line else "Nomor pemanggil")
+
+
+@pytest.mark.parametrize("line", REVIEWS)
+def test_the_calls_open_for_review(line: str, tmp_path: Path) -> None:
+    made = argv("sop-tui simulate ibu_masna --out hasil")
+    subprocess.run(made, cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PATH": ""}, check=True, capture_output=True)
+    with Terminal(argv(line), env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}, cwd=tmp_path) as terminal:
+        terminal.wait_for("Ulasan ─ Dewi ─ 1 panggilan")
 
 
 def test_the_install_lines_are_what_ci_runs() -> None:
@@ -151,7 +161,7 @@ def held(line: str, folder: Path) -> tuple[int, str]:
             assert process.stderr
             assert process.stderr.readline().startswith("Watching ")
             process.send_signal(signal.SIGINT)
-        told, wrong = process.communicate(timeout=20)
+        told, wrong = process.communicate(timeout=60)
     assert wrong == ""
     return process.returncode, told
 

@@ -12,7 +12,9 @@ from sop_tui.core.checking import Finding, check
 from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
 from sop_tui.core.proving.proof import Covered, prove
 from sop_tui.core.scenario import Scenario
+from sop_tui.core.scorecard import Scorecard
 from sop_tui.store import yaml_tree
+from sop_tui.store.scorecards import CARDS, card_findings
 from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Blob, Scripts, read_blobs, read_folder
 from sop_tui.store.shape import build
 
@@ -22,8 +24,14 @@ SCENARIOS: Final = "latihan"
 _UNUSABLE: Final = ("SCRIPTS_UNREADABLE", "SCRIPTS_MISSING")
 """Codes that say that there is nothing to check: wrong use, and no finding."""
 
-_FOLDER_OF_KEY: Final = {"sop": "sop", "dialog": "dialog", "application": "aplikasi", Scenario.KEY: SCENARIOS}
-_LISTED: Final = ("dialogues", "steps", "clauses", "constraints", "tables", "scenarios")
+_FOLDER_OF_KEY: Final = {
+    "sop": "sop",
+    "dialog": "dialog",
+    "application": "aplikasi",
+    Scenario.KEY: SCENARIOS,
+    Scorecard.KEY: CARDS,
+}
+_LISTED: Final = ("dialogues", "steps", "clauses", "constraints", "tables", "scenarios", "scorecards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +96,11 @@ def check_folder(folder: Path) -> Checked:
     except ScriptError as error:
         if any(item.code in _UNUSABLE for item in error.diagnostics):
             raise
-        return Checked(tuple(map(rename, error.diagnostics))) + scenarios
+        return Checked(tuple(map(rename, error.diagnostics))) + scenarios + _check_cards(folder, None)
     covered = _size(scripts.book) + Counter(tables=len(TABLES))
     found = judged(scripts)
-    return scenarios + Checked(tuple(map(rename, found.findings)), covered, found.proof)
+    beside = scenarios + _check_cards(folder, scripts.book)
+    return beside + Checked(tuple(map(rename, found.findings)), covered, found.proof)
 
 
 def check_file(path: Path, rest: Path) -> Checked:
@@ -105,6 +114,8 @@ def check_file(path: Path, rest: Path) -> Checked:
     name, script_id = _identity(path, data)
     if name.startswith(f"{SCENARIOS}/"):
         return _check_scenario(path)
+    if name.startswith(f"{CARDS}/"):
+        return Checked(card_findings(data, str(path), read_folder(rest).book), Counter(scorecards=1))
     others = _others(rest, path, name, script_id)
     rename = _renaming(name, str(path))
     try:
@@ -163,6 +174,13 @@ def _check_scenario(path: Path) -> Checked:
     except ScriptError as error:
         return Checked(error.diagnostics, Counter(scenarios=1))
     return Checked(covered=Counter(scenarios=1))
+
+
+def _check_cards(folder: Path, book: Book | None) -> Checked:
+    """The scorecards of a folder, beside its SOPs where those can be read."""
+    paths = sorted((folder / CARDS).glob("*.yaml"))
+    found = (one for path in paths for one in card_findings(path.read_bytes(), str(path), book))
+    return Checked(tuple(found), Counter(scorecards=len(paths)))
 
 
 def read_scenario(path: Path) -> Scenario:

@@ -119,7 +119,7 @@ def _proved(checked: Checked, errors: int) -> list[str]:
     """What the proof looked at, and whether it saw everything."""
     proof = checked.proof
     if proof is None:
-        return ["Nothing is proved: there are errors."]
+        return ["Nothing is proved: there are errors."] if errors else []
     looked = f"{counted(proof.constraints, 'constraint')} in {proof.situations:,} situations at {proof.places:,} places"
     seen = "the search was complete" if proof.complete else "the search was NOT complete"
     days = ", ".join(map(str, proof.days))
@@ -134,7 +134,7 @@ def _proved(checked: Checked, errors: int) -> list[str]:
 def schema(name: str, as_json: bool) -> int:
     """Print a JSON Schema.
 
-    Of transcripts, or of one kind of script file; draft 2020-12.
+    Of transcripts, of reviews, or of one kind of script file; draft 2020-12.
     """
     print_json(schema_of(name))
     return 0

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from sop_tui.cli.findings import SCENARIOS
 from sop_tui.cli.output import Refusal, complain, counted, refuse
+from sop_tui.store.scorecards import CARDS
 from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES
 
 INTERVAL: Final = 0.5
@@ -48,7 +49,7 @@ def look(paths: Iterable[Path]) -> Files:
 
 def _scripts_in(folder: Path) -> Iterable[Path]:
     yield from (folder / name for name in TABLES)
-    for sub in (*KIND_OF_FOLDER, SCENARIOS):
+    for sub in (*KIND_OF_FOLDER, SCENARIOS, CARDS):
         yield from sorted((folder / sub).glob("*.yaml"))
 
 

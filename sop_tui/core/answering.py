@@ -11,7 +11,7 @@ from sop_tui.core.condition import holds
 from sop_tui.core.dialog import Ask, Check, Choose, Do, Option, Say, activity_name, options_of
 from sop_tui.core.flow import arrive
 from sop_tui.core.looking import TEXT_MAX, CommandRefused, Decision, Look
-from sop_tui.core.phrases import phrase, shown_value, tokens
+from sop_tui.core.phrases import STATUS_WORDS, phrase, shown_value, tokens
 from sop_tui.core.plaintext import clean
 from sop_tui.core.state import Call
 
@@ -54,17 +54,11 @@ def choose(call: Call, command: cmd.Choose) -> Decision:
         raise CommandRefused("OPTION_UNKNOWN", "Pilihan itu tidak ada di langkah ini.")
     look = Look(call)
     top, step = call.scene.top, call.step
-    _put_question(look, step)
+    put_question(look, step)
     # First, so that what the option itself tells is not forgotten with the rest.
-    for name in call.book.forgotten(option):
-        fact = call.scene.fact(name)
-        if fact.status != "unset":
-            look.add(ev.Forgotten(field=name, value=shown_value(call, fact)))
-        made = call.scene.choice_at(name)
-        if made is not None:
-            look.add(ev.Forgotten(field=name, value=made))
+    forget(look, option)
     if not option.fill:
-        look.add(*_chosen(call, option))
+        look.add(*chosen(call, option))
     if option.flag and option.flag not in look.scene.flags:
         look.add(ev.Flagged(name=option.flag, raised=True), f"flag:{option.flag}")
     if option.refuse:
@@ -84,7 +78,21 @@ def choose(call: Call, command: cmd.Choose) -> Decision:
     return look.finish_step(option.goto)
 
 
-def _chosen(call: Call, option: Option) -> tuple[ev.Chosen, str]:
+def forget(look: Look, option: Option) -> None:
+    """What was known of the present need is that of an earlier one."""
+    call = look.call
+    need = 1 + max((item.need for item in call.scene.earlier), default=0)
+    for name in call.book.forgotten(option):
+        fact = call.scene.fact(name)
+        if fact.status != "unset":
+            value = shown_value(call, fact) if fact.value else fact.text or STATUS_WORDS[fact.status]
+            look.add(ev.Forgotten(field=name, value=value, need=need))
+        made = call.scene.choice_at(name)
+        if made is not None:
+            look.add(ev.Forgotten(field=name, value=made, need=need))
+
+
+def chosen(call: Call, option: Option) -> tuple[ev.Chosen, str]:
     """The event of an option of the present step, and its activity."""
     top = call.scene.top
     name = activity_name(top.step, call.step)
@@ -104,7 +112,7 @@ def _being_filled(call: Call) -> Option | None:
     return next(option for option in options_of(call.step) if option.id == call.scene.filling[1])
 
 
-def _put_question(look: Look, step: Any) -> None:
+def put_question(look: Look, step: Any) -> None:
     """The question was put, once a visit: ``ask:`` its field, or its own name where options are the answer."""
     if not isinstance(step, Ask | Choose) or look.scene.asked:
         return
@@ -156,7 +164,7 @@ def answer(call: Call, command: cmd.Answer) -> Decision:
     option = _being_filled(call)
     correcting = call.scene.correcting is not None
     if option is None and not correcting:
-        _put_question(look, call.step)
+        put_question(look, call.step)
     tested = _not_taken(name, judgement, command.override)
     if tested:
         look.add(tested)
@@ -166,7 +174,7 @@ def answer(call: Call, command: cmd.Answer) -> Decision:
         return look.decision
     if option is not None:
         look.add(answered(name, judgement, "application"))
-        look.add(*_chosen(call, option))
+        look.add(*chosen(call, option))
         return look.finish_step(option.goto)
     look.add(answered(name, judgement, "asked"), f"answer:{name}")
     if isinstance(call.step, Ask) and call.step.verify:
@@ -214,7 +222,7 @@ def refuse(call: Call, command: cmd.Refuse) -> Decision:
         raise CommandRefused("NOT_REFUSABLE", "Data ini wajib. Ctrl+L: lanjut tanpa data ini, dengan alasan.")
     look = Look(call)
     if not call.reading_back:
-        _put_question(look, step)
+        put_question(look, step)
     look.add(ev.Refused(field=step.ask, how=command.how), f"refuse:{step.ask}")
     return look.finish_step()
 
@@ -236,7 +244,7 @@ def leave(call: Call, command: cmd.LeaveUnverified) -> Decision:
         look.add(left, _made(call, UNREADABLE))
         return look.finish_step(option.goto)
     if not call.reading_back:
-        _put_question(look, step)
+        put_question(look, step)
     look.add(left, f"refuse:{name}")
     return look.finish_step()
 

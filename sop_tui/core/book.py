@@ -78,6 +78,12 @@ class Book:
                 found += [*dialog.fields, *asked]
         return tuple(dict.fromkeys(found))
 
+    @cached_property
+    def of_a_need(self) -> frozenset[str]:
+        """The fields and choices that are of one need of a call, and forgotten for the next."""
+        steps = (step for dialog in self.dialogs.values() for step in dialog.steps.values())
+        return frozenset(name for step in steps for option in options_of(step) for name in self.forgotten(option))
+
     def choice_text(self, name: str, option: str | None) -> str | None:
         """The words of an option, by the name under which rules see its step."""
         for dialog in self.dialogs.values():

@@ -15,13 +15,15 @@ from sop_tui.core.answers import judge
 from sop_tui.core.book import CALLER, Book
 from sop_tui.core.condition import FLAGS
 from sop_tui.core.constraint import Run
-from sop_tui.core.flow import DEPTH_MAX, FlowError, enter
+from sop_tui.core.dialog import Call as CallStep
+from sop_tui.core.dialog import further_need
+from sop_tui.core.flow import DEPTH_MAX, FlowError, enter, successor
 from sop_tui.core.looking import TEXT_MAX, CommandRefused, Decision, Look
 from sop_tui.core.phrases import closed_topic
 from sop_tui.core.plaintext import clean
-from sop_tui.core.recognizing import recognized
+from sop_tui.core.recognizing import NEED, recognized
 from sop_tui.core.resume import RESUME_FIELD, resume_text
-from sop_tui.core.state import Call
+from sop_tui.core.state import Call, Frame, Scene
 
 
 def decide_start(book: Book, command: cmd.Start, at: str) -> Decision:
@@ -106,12 +108,38 @@ def _jump(call: Call, command: cmd.Jump) -> Decision:
     if len(call.scene.stack) >= DEPTH_MAX:
         raise CommandRefused("TOPIC_TOO_DEEP", "Terlalu banyak topik sela. Kembali dahulu dengan F7.")
     look = Look(call)
-    arrival = enter(call.book, look.scene, command.dialog, jumped=True)
-    if len(arrival.stack) <= len(look.scene.stack):
-        raise CommandRefused("TOPIC_DONE", "Semua langkah topik itu sudah selesai atau tidak berlaku.")
     look.add(ev.Jumped(dialog=command.dialog))
+    place = _further_need(look, command.dialog) or look.scene
+    arrival = enter(call.book, place, command.dialog, jumped=True)
+    if len(arrival.stack) <= len(place.stack):
+        raise CommandRefused("TOPIC_DONE", "Semua langkah topik itu sudah selesai atau tidak berlaku.")
     look.move(arrival)
     return look.decision
+
+
+def _further_need(look: Look, topic: str) -> Scene | None:
+    """Where the call waits while a topic is open that comes when the present need was followed up already.
+
+    Such a topic is a further need, as if the customer had named it at the step that asks for one: what was known of the
+    present need is forgotten, and from the topic the call goes on as it does behind the step that calls it. None where
+    the topic is no need, or the follow-up still lies ahead.
+    """
+    call, root, here = look.call, look.call.root, look.call.scene.stack[0].step
+    asking = further_need(root, topic, here)
+    calling = next((id_ for id_, step in root.steps.items() if isinstance(step, CallStep) and step.call == topic), None)
+    if asking is None or calling is None:
+        return None
+    step, option = asking
+    standing = step == here and len(call.scene.stack) == 1
+    if standing:
+        answering.put_question(look, call.step)
+    answering.forget(look, option)
+    if standing:
+        look.add(*answering.chosen(call, option))
+    if NEED in call.book.fields and look.scene.status_of(NEED) == "unset":
+        title = judge(call.book.fields[NEED].kind, call.book.dialogs[topic].title)
+        look.add(answered(NEED, title, "early"))
+    return replace(look.scene, stack=(Frame(root.dialog, successor(root, calling)),))
 
 
 def _return(call: Call, _: cmd.Return) -> Decision:

@@ -54,7 +54,8 @@ class Option:
     """The customer will not give this field."""
     flag: Literal["urgent", "upset"] | None = None
     forget: tuple[str, ...] = ()
-    """What begins anew from here on, for a second need in one call: fields, choices, or whole dialogues with theirs."""
+    """What begins anew from here on, for a second need in one call: fields, choices, or whole dialogues with theirs. A
+    dialogue named here that is opened aside at this step, or from there to the end, is such a need too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,8 @@ class Check(Step):
     check: str
     where: str
     options: tuple[Option, ...]
+    hold: Lines | None = None
+    """What the customer may be told who waits meanwhile; nothing obliges to say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,8 @@ class Do(Step):
     KEY: ClassVar[str] = "do"
     do: str
     where: str | None = None
+    hold: Lines | None = None
+    """What the customer may be told who waits meanwhile; nothing obliges to say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +193,20 @@ def options_of(step: AnyStep) -> tuple[Option, ...]:
     return step.options if isinstance(step, Ask | Choose | Check) else ()
 
 
+def further_need(dialog: Dialog, topic: str, here: str) -> tuple[str, Option] | None:
+    """The step and the option with which a dialogue asks for a further need, and forgets this topic for it, if it
+    stands at that step or between it and its end."""
+    found: tuple[str, Option] | None = None
+    for id_, step in dialog.steps.items():
+        forgetting = next((option for option in options_of(step) if topic in option.forget), None)
+        found = (id_, forgetting) if forgetting else found
+        if id_ == here:
+            return found
+        if isinstance(step, End):
+            found = None
+    return None
+
+
 def lines_of(step: AnyStep) -> Iterator[tuple[str, Lines]]:
     """The lines a step may have said, with the key they stand under."""
     match step:
@@ -195,6 +214,8 @@ def lines_of(step: AnyStep) -> Iterator[tuple[str, Lines]]:
             yield "say", step.say
         case Choose():
             yield "choose", step.choose
+        case Check() | Do() if step.hold:
+            yield "hold", step.hold
         case Ask():
             yield "lines", step.lines
             if step.verify:

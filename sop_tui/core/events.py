@@ -88,10 +88,14 @@ class Chosen(NamedTuple):
 
 
 class Forgotten(NamedTuple):
-    """A field is asked anew: what was known of it is kept as ``value`` for the Resume only."""
+    """A field is asked anew, or a choice is open again: what was known is kept as ``value`` for the Resume only.
+
+    ``need`` tells of which need of the call it was, from 1 on; 0 in calls that were held before it was written down.
+    """
 
     field: str
     value: str
+    need: int = 0
 
 
 class Filling(NamedTuple):

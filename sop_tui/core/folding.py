@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sop_tui.core import events as ev
-from sop_tui.core.state import Draft, Fact, Frame, Scene
+from sop_tui.core.state import OF_NEED, Draft, Earlier, Fact, Frame, Scene
 
 
 def fold(scene: Scene, what: ev.What) -> Scene:
@@ -44,12 +44,13 @@ def _chosen(scene: Scene, what: ev.Chosen) -> Scene:
 
 
 def _forgotten(scene: Scene, what: ev.Forgotten) -> Scene:
+    earlier = (*scene.earlier, Earlier(what.field, what.value, what.need))
     if scene.fact(what.field).status == "unset":
-        return replace(scene, choices={name: made for name, made in scene.choices.items() if name != what.field})
+        choices = {name: made for name, made in scene.choices.items() if name != what.field}
+        return replace(scene, choices=choices, earlier=earlier if what.need else scene.earlier)
     facts = {name: fact for name, fact in scene.facts.items() if name != what.field}
-    earlier = (*scene.earlier, (what.field, what.value))
-    # What was recorded for the first need stays where it was written; it is no longer that of the field.
-    of_then = f"{what.field}#{len(earlier)}"
+    # What was recorded for that need stays where it was written; it is no longer that of the field.
+    of_then = f"{what.field}{OF_NEED}{what.need or len(earlier)}"
     records = tuple(item._replace(field=of_then) if item.field == what.field else item for item in scene.records)
     return replace(scene, facts=facts, earlier=earlier, records=records)
 

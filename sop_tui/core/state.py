@@ -15,6 +15,9 @@ from sop_tui.core.dialog import AnyStep, Ask, Dialog
 from sop_tui.core.earlier import KnownCaller
 from sop_tui.core.events import FieldSource, Recorded, Started
 
+OF_NEED = "#"
+"""Between a field and the number of the earlier need that it was recorded for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -45,6 +48,14 @@ class Frame:
     jumped: bool = False
 
 
+class Earlier(NamedTuple):
+    """What was known of a field, or chosen at a step, for an earlier need of the call."""
+
+    field: str
+    value: str
+    need: int
+
+
 class Draft(NamedTuple):
     """An answer that was typed and not taken yet."""
 
@@ -71,8 +82,8 @@ class Scene:
     ticks: frozenset[int] = frozenset()
     """Where the parts begin that were read back and confirmed."""
     draft: Draft | None = None
-    earlier: tuple[tuple[str, str], ...] = ()
-    """Field and value of what was asked anew: the first of two needs."""
+    earlier: tuple[Earlier, ...] = ()
+    """What was asked anew: of every need but the present one."""
     overridden: frozenset[str] = frozenset()
     """The rules that the CSO was told the present step violates, and that need not be told again while there."""
     in_force: frozenset[str] = frozenset()

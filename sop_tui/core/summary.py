@@ -14,7 +14,7 @@ from sop_tui.core.pace import paces
 from sop_tui.core.recognizing import NEED, topic_of
 from sop_tui.core.scoring import score
 
-_FAULTS: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+_FAULTS: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
 Flat = Mapping[str, Any]
 

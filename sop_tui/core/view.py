@@ -125,6 +125,8 @@ class DeskView(NamedTuple):
     """What the call is about is still open: earlier calls may tell."""
     compared: Compared | None = None
     """Two addresses that the present question is about."""
+    hold: str = ""
+    """What a customer may be told who waits while something is looked up."""
 
 
 FLAG_WORDS = {"urgent": "MENDESAK", "upset": "MARAH"}
@@ -163,6 +165,7 @@ def desk_view(call: Call) -> DeskView:
         remembered=tuple(call.book.fields[fact.field].title for fact in call.scene.facts.values() if fact.unconfirmed),
         opening=call.scene.choice_at(TOPIC) is None and not call.reading_back,
         compared=_compared(call),
+        hold=phrase(call, step.hold) if isinstance(step, Check | Do) and step.hold and not call.scene.filling else "",
     )
 
 

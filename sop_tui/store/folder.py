@@ -3,8 +3,9 @@
     journal/<call_id>.jsonl            a call that is open
     calls/YYYY/MM/DD/<call_id>.json    a sealed transcript, by the day the call began
     callers/<number>                   which calls came from a number; a cache
+    index.sqlite                       what calls are found by; a cache
     scripts/<sha256>                   frozen copies of scripts
-    reviews/                           what QA says of calls
+    reviews/<call_id>/                 what QA says of a call, a file each
     aside/                             damaged originals, never deleted
 
 Folders are 0700 and files 0600: they hold names, numbers and emails of customers.
@@ -117,6 +118,11 @@ class DataFolder:
         return self.callers / "whole"
 
     @property
+    def index(self) -> Path:
+        """The index of sealed calls."""
+        return self.path / "index.sqlite"
+
+    @property
     def scripts(self) -> Path:
         """Frozen scripts."""
         return self.path / "scripts"
@@ -165,6 +171,10 @@ class DataFolder:
         if not _SHA256.fullmatch(sha256):
             raise StoreError("SCRIPTS_MISSING", "Sidik naskah tidak sah.", "Periksa asal transkrip ini.")
         return self.scripts / sha256
+
+    def review_folder(self, call_id: str) -> Path:
+        """Where the reviews of a call are."""
+        return self.reviews / _checked(call_id)
 
     def prepare(self) -> None:
         """Make every folder that is missing, and make those that are there the owner's alone.

@@ -55,15 +55,20 @@ def thaw(folder: DataFolder, sources: Iterable[Source]) -> list[tuple[str, bytes
     Raises:
         StoreError: ``SCRIPTS_MISSING`` or ``SCRIPTS_DAMAGED``.
     """
-    return [(source.file, _thawed(folder, source)) for source in sources]
+    return [(source.file, thawed(folder, source.file, source.sha256)) for source in sources]
 
 
-def _thawed(folder: DataFolder, source: Source) -> bytes:
-    path = folder.script_path(source.sha256)
+def thawed(folder: DataFolder, name: str, digest: str) -> bytes:
+    """The bytes of one script; its name is for messages.
+
+    Raises:
+        StoreError: ``SCRIPTS_MISSING`` or ``SCRIPTS_DAMAGED``.
+    """
+    path = folder.script_path(digest)
     try:
         data = durable.read_file(path, SCRIPT_MAX)
     except OSError as fault:
-        raise StoreError("SCRIPTS_MISSING", f"Salinan naskah {source.file} tidak ada.", _MEND) from fault
-    if sha256(data).hexdigest() != source.sha256:
-        raise StoreError("SCRIPTS_DAMAGED", f"Salinan naskah {source.file} rusak.", _MEND)
+        raise StoreError("SCRIPTS_MISSING", f"Salinan naskah {name} tidak ada.", _MEND) from fault
+    if sha256(data).hexdigest() != digest:
+        raise StoreError("SCRIPTS_DAMAGED", f"Salinan naskah {name} rusak.", _MEND)
     return data

@@ -16,7 +16,11 @@ from sop_tui.core.constraint import KINDS, Verdict
 from sop_tui.core.dialog import Dialog
 from sop_tui.core.events import TYPES, What
 from sop_tui.core.forms import Application
+from sop_tui.core.grading import Grade, ItemGrade, Missing, Rating, RuleFound
+from sop_tui.core.review import KIND_OF, Answer, CardUsed, Dispute, Review
+from sop_tui.core.review import SCHEMA as REVIEW
 from sop_tui.core.scenario import Scenario
+from sop_tui.core.scorecard import Scorecard
 from sop_tui.core.sop import Sop
 from sop_tui.core.state import Note, Preferences
 from sop_tui.core.transcript import Finding
@@ -49,6 +53,10 @@ def _transcript_schema() -> dict[str, Any]:
     return _transcript().json_schema()
 
 
+def _review_schema() -> dict[str, Any]:
+    return _review().json_schema()
+
+
 SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = MappingProxyType(
     {
         "transcript": _transcript_schema,
@@ -56,6 +64,8 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = MappingProxyType(
         "sop": lambda: script_schema(Sop),
         "application": lambda: script_schema(Application),
         "scenario": lambda: script_schema(Scenario),
+        "scorecard": lambda: script_schema(Scorecard),
+        "review": _review_schema,
     }
 )
 """What there is a schema of. A new kind of script is one line: ``lambda: script_schema(TheClass)``."""
@@ -107,6 +117,34 @@ def _transcript() -> "TypeAdapter[Any]":
     )
 
 
+@cache
+def _review() -> "TypeAdapter[Any]":
+    """The documents of a review: the review itself, a dispute, the answer to one."""
+    from pydantic import Field as Rule  # noqa: PLC0415 - see the module
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    hexed: Any = Annotated[str, Rule(pattern=_SHA256)]
+    ids = dict.fromkeys(("id", "call_id"), Annotated[str, Rule(pattern=_UUID7)])
+    moment: Any = Annotated[str, Rule(pattern=_TIME, json_schema_extra={"format": "date-time"})]
+    rating = _shape(Rating)
+    items = _list(_shape(ItemGrade, rules=_list(_shape(RuleFound))))
+    closer: Mapping[type, Mapping[str, Any]] = {
+        Review: {
+            "card": _shape(CardUsed, sha256=hexed),
+            "seal": hexed,
+            "ratings": GenericAlias(dict, (str, rating)),
+            "grade": _shape(Grade, items=items, missing=_list(_shape(Missing))),
+        },
+        Dispute: {},
+        Answer: {"rating": rating | None},
+    }
+    documents = (
+        _shape(kind, schema=Literal[REVIEW], kind=Literal[KIND_OF[kind]], **ids, at=moment, **more)
+        for kind, more in closer.items()
+    )
+    return TypeAdapter(_ruled(reduce(or_, documents), Rule(discriminator="kind")))
+
+
 def _event(name: str, kind: type[What], common: Mapping[str, Any], activity: Any) -> Any:
     """An event on one level, as `sop_tui.core.events.Event.as_json` writes it."""
     hints = get_type_hints(kind)
@@ -114,7 +152,7 @@ def _event(name: str, kind: type[What], common: Mapping[str, Any], activity: Any
     return _typed(kind, {**common, "type": Literal[name], **own, "activity": NotRequired[activity]})
 
 
-def _shape(kind: type, **instead: Any) -> Any:
+def _shape(kind: type, /, **instead: Any) -> Any:
     """A dataclass as a mapping of its fields, some of which have a closer type here, or are added."""
     return _typed(kind, dict(_parts(kind)) | instead)
 

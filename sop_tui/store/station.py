@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
+from typing import Any
 
 from sop_tui.core import commands as cmd
 from sop_tui.core.book import Book, Source
-from sop_tui.core.call import CommandRefused
+from sop_tui.core.call import CommandRefused, refold
 from sop_tui.core.diagnostic import ScriptError
-from sop_tui.core.events import Recorded
 from sop_tui.core.recognizing import known_caller
-from sop_tui.core.sheet import SheetForm, copy_sheet
-from sop_tui.core.transcript import check_seal, seal, sources_of, transcript
+from sop_tui.core.sheet import SheetForm, sheet_of
+from sop_tui.core.transcript import check_seal, events_of, seal, sources_of, transcript
 from sop_tui.store.callers import earlier_calls, is_whole, note, rebuild
 from sop_tui.store.calls import Summary, read_transcript, sealed_today, sweep, write_sealed
 from sop_tui.store.folder import DataFolder, StoreError
@@ -58,6 +58,8 @@ class Station:
         self._new_id = new_id
         self.trouble: str | None = None
         self._unsealed: dict[str, LiveCall] = {}
+        self.indexing: Thread | None = None
+        """Puts the last sealed call into the index, behind the screen."""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -153,7 +155,7 @@ class Station:
         document = seal(transcript(live.call, live.events))
         noted = note(self.folder, document)
         heading = f"Panggilan ditutup ─ {_outcome(live.call.root.outcomes, live.call.outcome)}"
-        forms = copy_sheet(live.call.book, live.call.scene.records)
+        forms = sheet_of(live.call)
         try:
             path = write_sealed(self.folder, document, live.journal)
         except StoreError as fault:
@@ -163,6 +165,8 @@ class Station:
         if not noted:
             # An index that was made anew in between did not see the call.
             note(self.folder, document)
+        self.indexing = Thread(target=_add_to_index, args=(self.folder, document), name="index", daemon=True)
+        self.indexing.start()
         return Sheet(heading, forms, f"Transkrip: {path}")
 
     def sheet(self, item: Summary) -> Sheet:
@@ -177,16 +181,30 @@ class Station:
                 "TRANSCRIPT_DAMAGED", "Transkrip ini rusak.", "Berkasnya tetap tersimpan; beri tahu pengawas."
             )
         book = self._thawed(sources_of(document)).book
-        records = [Recorded(**{key: record[key] for key in Recorded._fields}) for record in document["records"]]
-        title = _outcome(book.dialogs[document["events"][0]["dialog"]].outcomes, document["outcome"])
-        return Sheet(
-            f"Panggilan {document['started_at'][11:16]} ─ {title}", copy_sheet(book, records), f"Transkrip: {item.path}"
-        )
+        try:
+            call = refold(book, events_of(document))
+        except Exception as fault:  # what someone sealed may hold any sequence of events
+            raise StoreError(
+                "TRANSCRIPT_DAMAGED", "Isi transkrip ini bukan sebuah panggilan.", "Beri tahu pengawas."
+            ) from fault
+        title = _outcome(call.root.outcomes, call.outcome)
+        forms = sheet_of(call)
+        return Sheet(f"Panggilan {document['started_at'][11:16]} ─ {title}", forms, f"Transkrip: {item.path}")
 
 
 def _index(folder: DataFolder) -> None:
     with suppress(StoreError):
         rebuild(folder)
+
+
+def _add_to_index(folder: DataFolder, document: Mapping[str, Any]) -> None:
+    """Have the call found by whoever searches. Where that fails or is cut short, their next look finds it anyway."""
+    # Some builds of Python have no SQLite.
+    with suppress(StoreError, ImportError):
+        from sop_tui.store.index import Index  # noqa: PLC0415 - brings SQLite, which the start of a desk does without
+
+        with Index.open(folder) as index:
+            index.add(document)
 
 
 def _unsealed(live: LiveCall) -> Unfinished:

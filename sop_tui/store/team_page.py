@@ -18,7 +18,7 @@ h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2.5rem }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1rem }
 dt { font-size: .85rem; opacity: .8 } dd { margin: 0; font-size: 1.4rem }
 .wide { overflow-x: auto } table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word }
 th.n, td.n { text-align: right; white-space: nowrap } td.bar { width: 8rem } svg { display: block }
 .calls { fill: var(--bar) } .bad { fill: var(--bad) } .legend { font-size: .85rem }
 @media print { body { margin: 0; max-width: none } h2 { break-after: avoid } tr { break-inside: avoid } }

@@ -1,19 +1,8 @@
 """The app: it opens screens, takes and seals calls, and asks before a call is left."""
 
-import asyncio
-import gc
 import os
-import sys
-import traceback
-from pathlib import Path
-from typing import Final
 
-from rich.console import RenderableType
-from rich.text import Text
 from textual import on, work
-from textual._compositor import CompositorUpdate
-from textual.binding import Binding
-from textual.screen import Screen
 
 from sop_tui.core import commands as cmd
 from sop_tui.core.book import Book
@@ -22,32 +11,19 @@ from sop_tui.core.phrases import closed_topic
 from sop_tui.store.calls import Summary
 from sop_tui.store.folder import StoreError
 from sop_tui.store.station import Sheet, Station
-from sop_tui.tui.keyboard import Keyboard
-from sop_tui.tui.lost import when_lost
 from sop_tui.tui.screens.desk import DeskScreen
 from sop_tui.tui.screens.home import HomeScreen, HomeView, Listed
 from sop_tui.tui.screens.modals import LEAVE, LeaveModal, PickModal
 from sop_tui.tui.screens.sheet import SheetScreen
+from sop_tui.tui.terminal_app import HUNG_UP, TerminalApp
 from sop_tui.tui.widgets.pick_list import Row
-from sop_tui.tui.wire import Wire
-
-UNFORESEEN: Final = 2
-"""Exit status after a fault in the program."""
-
-HUNG_UP: Final = 129
-"""As a shell reports a program that SIGHUP ended."""
 
 
-class SopApp(Keyboard):
+class SopApp(TerminalApp):
     """One desk."""
 
     CSS_PATH = "sop.tcss"
-    TITLE = "sop-tui"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [
-        Binding("ctrl+q", "leave", "Keluar", priority=True),
-        Binding("ctrl+r", "redraw", "Gambar ulang", priority=True),
-    ]
+    KEPT = "Panggilan tersimpan dan ditawarkan lagi saat dibuka."
 
     def __init__(self, station: Station, *, caller: str = "", dialog: str | None = None, begin: bool = False) -> None:
         super().__init__()
@@ -55,13 +31,8 @@ class SopApp(Keyboard):
         self._caller = caller
         self._dialog = dialog
         self._begin = begin
-        self.animation_level = "none"
-        self.wire = Wire()
 
     def on_mount(self) -> None:
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            when_lost(sys.stdin.fileno(), lambda: loop.call_soon_threadsafe(self._lost))
         self.push_screen(HomeScreen(self.home_view(self._caller)))
         if self._begin:
             self.take_call(self._caller, self._dialog)
@@ -71,18 +42,12 @@ class SopApp(Keyboard):
         screen = self.screen
         return isinstance(screen, DeskScreen) and any(answer.key == f"Alt+{digit}" for answer in screen.view.answers)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """A traceback helps nobody at a desk, and its locals are a customer's data: one line, and the call is kept."""
-        if self.is_headless or os.environ.get("SOP_TUI_DEBUG"):
-            super()._handle_exception(error)
-            return
-        self._return_code = UNFORESEEN
-        self.panic(Text(_told(error)))
+    def taken_as_text(self, burst: str) -> bool:
+        """The desk knows what it could be."""
+        return isinstance(self.screen, DeskScreen) and self.screen.takes_as_text(burst)
 
     def on_ready(self) -> None:
-        """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
-        gc.freeze()
-        gc.enable()
+        """The first screen stands: there is time."""
         self.station.index_callers()
 
     def _lost(self) -> None:
@@ -191,25 +156,6 @@ class SopApp(Keyboard):
         if self.desk is None or await self.push_screen_wait(LeaveModal()) == LEAVE:
             self.exit()
 
-    def on_resize(self) -> None:
-        """A terminal of another size may show anything, also where it came back to the size it had."""
-        self.wire.forget()
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Textual's one way to the terminal: what it sends goes over the wire as a difference."""
-        if isinstance(renderable, CompositorUpdate):
-            renderable = self.wire.lean(renderable, (self.size.width, self.size.height))
-        super()._display(screen, renderable)
-
-    def action_redraw(self) -> None:
-        """Send the whole screen anew, after something else wrote on the terminal."""
-        self.wire.forget()
-        self.screen.refresh()
-
-    async def action_quit(self) -> None:
-        """Textual's own way out asks too."""
-        self.action_leave()
-
 
 def _listed(started_at: str, caller: str) -> str:
     return f"{started_at[11:16]}  {caller or 'nomor tersembunyi'}"
@@ -221,13 +167,3 @@ def _remark(item: Summary, book: Book) -> str:
     outcome = next((title for title in titles if title), item.outcome)
     broken = f", {item.violated} aturan dilanggar" if item.violated else ""
     return "(rusak)" if item.damaged else f"({outcome}{broken})"
-
-
-def _told(error: Exception) -> str:
-    """What a CSO is told of a fault in the program, and what its makers need to find it."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    return (
-        "Program berhenti karena kesalahan yang tidak terduga. Panggilan tersimpan dan ditawarkan lagi saat dibuka.\n"
-        f"Laporkan kepada petugas TI: {type(error).__name__} di {where}."
-    )

@@ -1,6 +1,7 @@
 """From a `DeskView` to the contents of its panels: pure functions, the same for the desk and for replay."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -11,6 +12,11 @@ from sop_tui.core.view import Cell, Compared, DeskView, Entry, Owed
 from sop_tui.tui.sizes import TALL
 from sop_tui.tui.text import assemble, plain, stack
 from sop_tui.tui.widgets.pick_list import Row
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+ABOUT_CELLS = 45
+"""Of what an earlier call was about, before its outcome takes room."""
 
 LABEL = "bold"
 HEADING = "bold ansi_cyan"
@@ -39,7 +45,8 @@ def heading_panel(view: DeskView) -> Content:
 def say_panel(view: DeskView) -> Content:
     """What to say or do now: the first thing the eye meets."""
     spoken = view.heading in {"UCAPKAN", "TANYAKAN"}
-    return plain(f"“{view.say}”" if spoken else view.say, SPOKEN)
+    said = plain(f"“{view.say}”" if spoken else view.say, SPOKEN)
+    return stack([said, assemble(("Sambil mencari: ", LABEL), view.hold)]) if view.hold else said
 
 
 def enter_label(view: DeskView) -> str:
@@ -234,18 +241,34 @@ def flowed(items: Sequence[str], width: int) -> list[str]:
 
 
 def history_panel(view: DeskView, width: int, most: int | None = None) -> Content:
-    """That the caller called before, while it may tell what this call is about: the latest call, how many others, and
-    what is known from them; so many rows at most."""
+    """That the caller called before, while it may tell what this call is about: the latest call in two rows, how many
+    others, and what is known from them; so many rows at most."""
     if not view.history or not view.opening:
         return NOTHING
     label = "PERNAH MENELEPON "
     others = len(view.history) - 1 + view.older
-    more = f" · {others} panggilan lain" if others else ""
-    rows = [assemble((label, LABEL), _cut(view.history[0], width - len(label) - len(more)) + more)]
+    more = f" ·{NO_BREAK}{others}{NO_BREAK}panggilan{NO_BREAK}lain" if others else ""
+    told = _told(view.history[0], more, width - len(label), 1 if most == 1 else 2)
+    starts = [(label, LABEL), *[(" " * len(label), "")] * (len(told) - 1)]
+    rows = [assemble(start, line) for start, line in zip(starts, told, strict=True)]
     if view.remembered:
         words = f"{' dan '.join(view.remembered)} diketahui: nanti diverifikasi"
         rows.append(plain(" " * len(label) + _cut(words, width - len(label))))
     return stack(rows[:most])
+
+
+def _told(text: str, more: str, width: int, most: int) -> list[str]:
+    """An earlier call in so many rows; of a long one the need is cut short, not what came of it."""
+    about, bracket, outcome = text.rpartition(" (")
+    end = f"{bracket}{outcome}"
+    if not bracket or cell_len(end) > most * width - ABOUT_CELLS:
+        about, end = text, ""
+    for room in range(min(cell_len(about), most * width), 20, -1):
+        # What is counted stays together on its row.
+        rows = wrap(_cut(about, room) + end + more, width, break_on_hyphens=False)
+        if len(rows) <= most:
+            return [row.replace(NO_BREAK, " ").strip() for row in rows]
+    return [_cut(text, width - cell_len(more)) + more.replace(NO_BREAK, " ")]
 
 
 def known_panel(view: DeskView, notes: Sequence[str]) -> Content:

@@ -4,25 +4,19 @@ from collections.abc import Sequence
 
 from sop_tui.core.team import Figures
 from sop_tui.core.team_tables import Table
-from sop_tui.tui.keyboard import Keyboard
 from sop_tui.tui.screens.report import ReportScreen
+from sop_tui.tui.terminal_app import TerminalApp
 
 
-class ReportApp(Keyboard):
+class ReportApp(TerminalApp):
     """One report."""
 
     CSS_PATH = "sop.tcss"
     TITLE = "sop-tui report"
-    ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, figures: Figures, tables: Sequence[Table], selection: str) -> None:
         super().__init__()
-        self._screen_of = (figures, tables, selection)
-        self.animation_level = "none"
+        self._shown = (figures, tables, selection)
 
     def on_mount(self) -> None:
-        self.push_screen(ReportScreen(*self._screen_of))
-
-    def action_leave(self) -> None:
-        """Nothing is lost by leaving."""
-        self.exit()
+        self.push_screen(ReportScreen(*self._shown))

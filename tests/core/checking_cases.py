@@ -428,4 +428,58 @@ steps:
         {},
         id="typographic characters and the joiners that some languages need",
     ),
+    pytest.param(
+        """
+conditions:
+  segera: {choice: desak, option: ya}
+  berlaku: {in_force: VC}
+steps:
+  las: {call: las, when: {all: [berlaku, {flag: urgent}]}}
+  proses: {do: Proses., clause: VC-1, when: segera}
+  tunda: {do: Tanyakan., clause: VC-1, when: {all: [{choice: desak}, {none: [segera]}]}}
+  lain: {do: Layani., clause: VC-1, when: {none: [segera]}}
+  umum: {do: Layani., clause: A-1, when: {any: [segera, {flag: upset}]}}
+  $END
+---
+dialog: las
+rests_on: [VC]
+steps:
+  desak: {choose: {id: Mendesak?, en: Urgent?}, clause: VC-1, $YES_NO}
+  selesai: {end: selesai}
+---
+sop: VC
+in_force: 2020-04-10
+clauses: {VC-1: {obliges: Melayani PS.}, A-1: {obliges: Melayani.}}
+---
+sop: A
+until: 2020-04-09
+clauses: {A-1: {obliges: Melayani.}}
+""",
+        {"steps.lain": "STEP_OUT_OF_FORCE"},
+        id="what a call comes to on a day without the SOP: nothing that only a topic of it leads to",
+    ),
+    pytest.param(
+        """
+conditions: {satu: {none: [dua]}, dua: satu}
+steps:
+  hal: {check: Apa?, where: CRM, options: [{id: ps, text: PS, when: satu}, {id: lain, text: Lain, goto: tutup}]}
+  las: {call: las}
+  $END
+---
+dialog: las
+rests_on: [VC, VCC]
+steps:
+  salam: {say: {id: Halo., en: Hello.}, clause: VC-1}
+  selesai: {end: selesai}
+---
+sop: VC
+clauses: {VC-1: {obliges: Menyapa.}}
+""",
+        {
+            "conditions.satu": "CONDITION_CYCLE",
+            "rests_on.1": "SOP_UNKNOWN",
+            "steps.las": "STEP_OUT_OF_FORCE",
+        },
+        id="a condition made of itself may hold on any day",
+    ),
 ]

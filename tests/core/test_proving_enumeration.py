@@ -21,10 +21,11 @@ from sop_tui.core import flow, looking
 from sop_tui.core.answers import KINDS
 from sop_tui.core.book import CALLER, Book
 from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
+from sop_tui.core.checking.survey import Survey
 from sop_tui.core.commands import Command
-from sop_tui.core.condition import holds
+from sop_tui.core.condition import ChoiceIs, holds
 from sop_tui.core.constraint import Status
-from sop_tui.core.dialog import Ask, Check, Do, End, Record, lines_of, options_of
+from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Record, activity_name, lines_of, options_of
 from sop_tui.core.earlier import KnownCaller
 from sop_tui.core.events import Event, Moment
 from sop_tui.core.lines import placeholders
@@ -34,7 +35,15 @@ from sop_tui.core.recognizing import VERIFIED_KINDS
 from tests.core.proving_books import seeded_book
 
 AT = datetime.combine(datetime(2020, 1, 1, tzinfo=UTC), time(10), UTC).isoformat()
-TOLD = {"CONSTRAINT_BROKEN", "CONSTRAINT_OWED", "RECORD_UNCHECKED", "PLACEHOLDER_UNSET", "CALL_STUCK", "CALL_CIRCLES"}
+TOLD = {
+    "CONSTRAINT_BROKEN",
+    "CONSTRAINT_OWED",
+    "RECORD_UNCHECKED",
+    "PLACEHOLDER_UNSET",
+    "QUESTION_AGAIN",
+    "CALL_STUCK",
+    "CALL_CIRCLES",
+}
 """Findings with a call."""
 
 Wrong = tuple[str, str]
@@ -195,6 +204,8 @@ class _Enumeration:
         for name in _unsaid(call):
             top = call.scene.top
             wrong.setdefault(("PLACEHOLDER_UNSET", f"{top.dialog}.{top.step}.{name}"), depth)
+        if _again(call):
+            wrong.setdefault(("QUESTION_AGAIN", f"{call.scene.top.dialog}.{call.scene.top.step}"), depth)
         key = _key(call)
         new = key not in self._seen
         if new:
@@ -270,6 +281,17 @@ def _unsaid(call: Call) -> set[str]:
     return {name for name in named & call.book.fields.keys() if not call.scene.fact(name).value}
 
 
+def _again(call: Call) -> bool:
+    """Whether a question is put whose answer, not forgotten since, some condition reads."""
+    step, name = call.step, activity_name(call.scene.top.step, call.step)
+    chosen = call.scene.choices.get(name)
+    if call.outcome is not None or not isinstance(step, Choose) or chosen is None:
+        return False
+    atoms = (atom for atom, _, _ in Survey(call.book).atoms if isinstance(atom, ChoiceIs) and atom.choice == name)
+    read = any(not atom.option or chosen in atom.option for atom in atoms)
+    return read and not any(option.forget for option in step.options)
+
+
 class Shown(NamedTuple):
     """A call that the prover tells: its commands, and its events (none where the desk does not let it)."""
 
@@ -310,6 +332,8 @@ def proved(book: Book) -> tuple[dict[Wrong, Shown | None], set[Item], bool]:
             wrong[one.code, f"{one.id}.{one.path[1]}.{one.path[3]}"] = call
         elif one.code == "PLACEHOLDER_UNSET":
             wrong[one.code, f"{one.id}.{one.path[1]}.{placeholders(one.message)[0]}"] = call
+        elif one.code == "QUESTION_AGAIN":
+            wrong[one.code, f"{one.id}.{one.path[1]}"] = call
         elif one.code in {"CALL_STUCK", "CALL_CIRCLES"}:
             wrong[CAUGHT] = call
     assert next(calls, None) is None
@@ -368,6 +392,9 @@ def kept(book: Book, code: str, rule: str, events: tuple[Event, ...]) -> None:
         assert run.owed
     elif code == "PLACEHOLDER_UNSET":
         assert rule in {f"{call.scene.top.dialog}.{call.scene.top.step}.{name}" for name in _unsaid(call)}
+    elif code == "QUESTION_AGAIN":
+        assert _again(call)
+        assert rule == f"{call.scene.top.dialog}.{call.scene.top.step}"
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,7 +10,15 @@ from sop_tui.store.scripts import packaged, read_folder
 from tests.core.test_checking import scripts
 
 WITH_EXAMPLES = [code for code, rule in PROOF_RULES.items() if rule.bad]
-CALLED = {"CONSTRAINT_BROKEN", "CONSTRAINT_OWED", "PLACEHOLDER_UNSET", "RECORD_UNCHECKED", "CALL_STUCK", "CALL_CIRCLES"}
+CALLED = {
+    "CONSTRAINT_BROKEN",
+    "CONSTRAINT_OWED",
+    "PLACEHOLDER_UNSET",
+    "RECORD_UNCHECKED",
+    "QUESTION_AGAIN",
+    "CALL_STUCK",
+    "CALL_CIRCLES",
+}
 BESIDE = {"CONSTRAINT_IDLE": {"WHEN_NEVER"}, "STEP_NEVER": {"WHEN_NEVER"}}
 """What never happens has a condition that never holds."""
 

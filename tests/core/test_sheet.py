@@ -1,8 +1,13 @@
 """The copy sheet follows the forms: their order, their parts, and what is still empty."""
 
+import pytest
+
+from sop_tui.core import commands as cmd
+from sop_tui.core.commands import Command
 from sop_tui.core.events import Recorded
-from sop_tui.core.sheet import copy_sheet
+from sop_tui.core.sheet import copy_sheet, sheet_of
 from sop_tui.store.scripts import packaged, read_folder
+from tests.walk import play
 
 BOOK = read_folder(packaged()).book
 
@@ -43,6 +48,28 @@ def test_required_columns_still_empty_are_told() -> None:
     assert {column.title for column in sheet[0].columns if column.missing} == {
         "Id Caller", "Nama", "Alamat", "HP", "Resume",
     }  # fmt: skip
+
+
+AT_HP = (
+    *(cmd.Confirm(), cmd.Answer("Masna"), cmd.Choose("kosong"), cmd.Answer("Lampu padam"), cmd.Choose("gangguan")),
+    *(cmd.Choose("tidak"), cmd.Answer("Jl Mawar 2"), cmd.Choose("pemilik"), cmd.Refuse("refused"), cmd.Confirm()),
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "clause"),
+    [
+        pytest.param((*AT_HP, cmd.Flag("urgent")), "DTA-1", id="urgent"),
+        pytest.param((*AT_HP[:-3], cmd.Choose("bukan")), "DTA-2", id="not responsible"),
+        pytest.param((*AT_HP, cmd.Choose("tidak")), "", id="unwilling"),
+        pytest.param((*AT_HP, cmd.Flag("urgent"), cmd.Flag("urgent", raised=False)), "", id="not urgent after all"),
+    ],
+)
+def test_what_the_sop_forbids_to_ask_may_stay_empty(at: tuple[Command, ...], clause: str) -> None:
+    """CRM requires the HP, and DTA-1 and DTA-2 forbid to ask for it: then nothing is missing."""
+    call, _ = play(BOOK, "panggilan", at)
+    columns = [column for form in sheet_of(call) for column in form.columns if column.title in {"No. Hp", "HP"}]
+    assert [(column.excused, column.missing) for column in columns] == [(clause, not clause)] * 2
 
 
 def test_forms_nothing_went_into_are_left_out() -> None:

@@ -124,7 +124,13 @@ def test_a_script_the_desk_reads_keeps_its_schema(kind: str) -> None:
     assert not list(validator(kind).iter_errors(script(kind)))
 
 
-PACKAGED = {"sop": "sop", "dialog": "dialog", "aplikasi": "application", "latihan": "scenario"}
+PACKAGED = {
+    "sop": "sop",
+    "dialog": "dialog",
+    "aplikasi": "application",
+    "latihan": "scenario",
+    "penilaian": "scorecard",
+}
 
 
 @pytest.mark.parametrize(("folder", "kind"), PACKAGED.items(), ids=PACKAGED)

@@ -125,7 +125,7 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Press keys by name; ``=text`` types a text."""
         for key in keys:
-            for event in _pressed(key):
+            for event in pressed(key):
                 self.app.post_message(event)
         await self.shown()
 
@@ -177,7 +177,7 @@ def sealed_in(folder: DataFolder) -> list[dict[str, Any]]:
     return [read_transcript(path) for path in paths]
 
 
-def _pressed(key: str) -> Iterable[Event]:
+def pressed(key: str) -> Iterable[Event]:
     """The events that Textual makes of what a terminal sends for a key."""
     if key in {"esc", "escape"}:
         return [Key("escape", "\x1b")]

@@ -7,7 +7,7 @@ import pytest
 from sop_tui.core import commands as cmd
 from sop_tui.core.commands import Command
 from sop_tui.tui.actions import BAR, DESK_ACTIONS, Action
-from tests.tui.conftest import AT_EMAIL, AT_NAME, AT_NUMBER, AT_READBACK, AT_THANKS, Desk, OpenDesk
+from tests.tui.conftest import AT_EMAIL, AT_NAME, AT_NUMBER, AT_READBACK, AT_THANKS, AT_TOPIC, Desk, OpenDesk
 
 Check = Callable[[Desk], Awaitable[None]]
 
@@ -337,9 +337,9 @@ async def test_a_topic_is_opened_and_left_again(open_desk: OpenDesk) -> None:
 
 
 async def test_a_topic_that_is_done_goes_back_by_itself(open_desk: OpenDesk) -> None:
-    async with open_desk(AT_NAME) as desk:
+    async with open_desk(AT_TOPIC) as desk:
         await desk.press("f7", "=eja", "enter", "=Jl Mawar 2", "enter", "1", "f9", "enter")
-        desk.shows("Nama:")
+        desk.shows("Gangguan", "Permohonan")
         desk.lacks("topik sela")
 
 

@@ -3,10 +3,11 @@
 import pytest
 
 from sop_tui.core import commands as cmd
-from tests.tui.conftest import AT_CRM, AT_NUMBER, CALLER, EMAIL, Desk, OpenDesk
+from tests.tui.conftest import AT_CRM, AT_NAME, AT_NUMBER, CALLER, EMAIL, Desk, OpenDesk
 
 GIVEN = (*AT_NUMBER, cmd.Choose("lain"), cmd.Answer("081234567890"), cmd.Confirm())
 """Email and number were verified."""
+LONG = "Lampu di teras dan dapur sering redup"
 
 
 async def call_again(desk: Desk, caller: str = CALLER) -> None:
@@ -82,6 +83,26 @@ async def test_another_caller_hears_nothing_of_it(open_desk: OpenDesk, caller: s
         await desk.press("enter")
         desk.shows("Nama:")
         desk.lacks("MASNA")
+
+
+@pytest.mark.parametrize(
+    ("width", "about"),
+    [(80, f"{LONG} Lampu di teras dan dapur sering red…"), (60, "Lampu di teras dan dapur sering redu…")],
+)
+async def test_of_a_long_need_the_end_is_left_out_and_never_what_came_of_it(
+    open_desk: OpenDesk, width: int, about: str
+) -> None:
+    need = (
+        *AT_NAME,
+        cmd.Answer("MASNA"),
+        cmd.Choose("kosong"),
+        cmd.Answer(f"{LONG} " * 3),
+    )
+    async with open_desk((*need, cmd.Choose("gangguan")), size=(width, 24)) as desk:
+        await call_again(desk)
+        at = next(number for number, row in enumerate(desk.rows) if "PERNAH MENELEPON" in row)
+        told = " ".join(row.strip() for row in desk.rows[at : at + 2])
+        assert told == f"PERNAH MENELEPON hari ini 10:00, Gangguan — {about} (Selesai dilayani)"
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (132, 43)], ids=str)

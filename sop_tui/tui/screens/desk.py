@@ -5,7 +5,6 @@ from functools import partial
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -17,6 +16,8 @@ from sop_tui.core.view import DeskView, desk_view
 from sop_tui.store.live import LiveCall
 from sop_tui.tui import drawing
 from sop_tui.tui.actions import DESK_ACTIONS, bar_rows
+from sop_tui.tui.desk_panels import desk_panels, draw_desk
+from sop_tui.tui.pasted import copied_option, is_text
 from sop_tui.tui.screens import questions
 from sop_tui.tui.screens.ending import EndModal
 from sop_tui.tui.screens.modals import PickModal
@@ -63,24 +64,7 @@ class DeskScreen(Screen[None]):
         """The value whose letters were not all ticked when the CSO called it right."""
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="bar"):
-            yield Panel(id="title")
-            yield Clock(self.live.elapsed_seconds, id="clock")
-        with Horizontal(id="desk"):
-            with Vertical(id="body"):
-                yield Panel(id="heading")
-                yield Panel(id="say")
-                yield Panel(id="difference")
-                yield Panel(id="strip")
-                with Horizontal(id="entry"):
-                    yield Panel(id="entry-title")
-                    yield Entry(id="line")
-                yield Panel(id="problems")
-                yield PickList(id="answers", digits=False, columns=2)
-            yield Panel(id="known")
-        yield Panel(id="history")
-        yield Panel(id="places")
-        yield Panel(id="owed")
+        yield from desk_panels(Clock(self.live.elapsed_seconds, id="clock"))
         yield Panel(id="message")
         yield Panel(id="keys")
         yield Panel(id="too-small")
@@ -121,24 +105,12 @@ class DeskScreen(Screen[None]):
     def draw(self) -> None:
         """Show the call as it stands; what has not changed is not repainted."""
         view = self.view = desk_view(self.live.call)
-        width = max(self.query_one("#body").size.width or self.app.size.width, 40)
-        whole = self.app.size.width - 2
-        tight = self.has_class("-tight")
         with self.app.batch_update():
-            self._panel("#title", drawing.title_line(view))
-            self._panel("#heading", drawing.heading_panel(view))
-            self._panel("#say", drawing.say_panel(view))
-            self._panel("#difference", drawing.differences(view, width - 2, self.app.size.height))
-            self._panel(
-                "#strip", drawing.spelling_panel(view.cells, width - 2, drawing.strip_rows(view, self.app.size.height))
-            )
+            draw_desk(self, view, self.live.call.seq, self.app.size, self.has_class("-tight"))
             self._draw_entry(view)
-            self._panel("#problems", drawing.problem_panel(view.entry, 1 if tight else 2))
-            self.query_one("#answers", PickList).show(drawing.answer_rows(view, not tight), self.live.call.seq)
-            self._panel("#history", drawing.history_panel(view, whole, 1 if tight else None))
-            self._panel("#places", drawing.places_panel(view, whole, (0 if view.difference else 1) if tight else None))
-            self._panel("#owed", drawing.owed_panel(view, whole, 1 if tight else None))
-            self._panel("#keys", stack([plain(row) for row in bar_rows(whole, drawing.enter_label(view))]))
+            self._panel(
+                "#keys", stack([plain(row) for row in bar_rows(self.app.size.width - 2, drawing.enter_label(view))])
+            )
             if self.has_class("-wide"):
                 notes = [note.text for note in self.live.call.notes]
                 self._panel("#known", drawing.known_panel(view, notes))
@@ -150,13 +122,11 @@ class DeskScreen(Screen[None]):
     def _draw_entry(self, view: DeskView) -> None:
         line = self.query_one("#line", Entry)
         entry = view.entry
-        self.query_one("#entry").display = entry is not None
         if entry is None:
             if self.focused is line:
                 self.set_focus(None)
             line.owner = None
             return
-        self._panel("#entry-title", plain(f" {entry.title}: ", drawing.LABEL))
         scene = self.live.call.scene
         owner = (scene.stack, entry.field, scene.correcting, scene.draft)
         line.max_length = entry.max_length
@@ -223,8 +193,34 @@ class DeskScreen(Screen[None]):
         )
         return True
 
+    @property
+    def _copied(self) -> str | None:
+        return copied_option(self.live.call, self.view)
+
+    def takes_as_text(self, burst: str) -> bool:
+        """Whether signs that came in one burst are a text, and no choices."""
+        return is_text(burst, self.view, self._copied)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A text never chooses: it goes into the line, or opens it where one follows."""
+        self._write(event.text)
+
+    def _write(self, text: str) -> None:
+        copied = self._copied
+        if copied is not None:
+            self.perform(cmd.Choose(copied))
+        if self.view.entry is None:
+            self.tell("Tidak ada isian di langkah ini: teks tidak dipakai, tidak ada yang dipilih.")
+            return
+        line = self.query_one("#line", Entry)
+        line.focus()
+        line.put(text)
+
     def on_key(self, event: events.Key) -> None:
-        """Digits choose; with a line to type in, Alt and a digit does."""
+        """Digits choose; with a line to type in, Alt and a digit does. A letter opens the line where one follows."""
+        if event.is_printable and (event.character or "").isalpha() and self._copied is not None:
+            self._write(event.character or "")
+            return
         key = event.key.removeprefix("alt+")
         if not key.isdigit() or (
             self.view.entry is not None and key == event.key and self.focused is not None and self.focused.id == "line"

@@ -78,6 +78,8 @@ class SheetScreen(Screen[None]):
         for column in form.columns:
             if column.missing:
                 rows.append(plain(f"{column.title}*: wajib, masih kosong", drawing.ALERT))
+            elif column.excused and column.required and not column.value:
+                rows.append(assemble(f"{column.title}*: ", (f"boleh kosong ({column.excused})", drawing.FAINT)))
             elif column.value:
                 star = "*" if column.required else ""
                 rows.append(assemble(f"{column.title}{star}: ", (column.value, drawing.SPOKEN)))

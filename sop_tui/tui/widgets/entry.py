@@ -33,13 +33,13 @@ class Entry(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        self._put(event.text)
+        self.put(event.text)
 
     def action_paste(self) -> None:
         """Ctrl+V: what this program has on its own clipboard."""
-        self._put(self.app.clipboard)
+        self.put(self.app.clipboard)
 
-    def _put(self, text: str) -> None:
+    def put(self, text: str) -> None:
         """As much of a text as fits; no more of it is looked at, since a megabyte must not stop a call."""
         start, end = sorted(self.selection)
         room = (self.max_length or 1000) - len(self.value) + end - start

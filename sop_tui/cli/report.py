@@ -1,0 +1,148 @@
+"""``report``: a team's figures, for those who answer for its calls."""
+
+import csv
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.cells import cell_len
+
+from sop_tui.cli.options import data_folder, json_option, places, scripts_folder, sound_scripts, store_refusal
+from sop_tui.cli.output import Refusal, complain, harmless, print_json, tell
+from sop_tui.cli.search import catch_up, selection_of
+from sop_tui.core.selection import Selection
+from sop_tui.core.spreadsheet import cell
+from sop_tui.core.summary import CallSummary
+from sop_tui.core.team import ClauseLine, Figures, LetterLine, Line, figures
+from sop_tui.core.team_tables import Table, tables
+from sop_tui.store import durable
+from sop_tui.store.folder import DataFolder, StoreError
+from sop_tui.store.team_page import team_page
+
+BY: Final = {"agent": "agents", "topic": "topics", "clause": "clauses", "week": "weeks", "letter": "letters"}
+"""What lines are of, and where they are in the figures."""
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--by", type=click.Choice(list(BY)), help="Only this table; with --csv, agent unless another is named.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV: lengths in milliseconds, counts of calls.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page (- prints it).")
+@click.option("--text", "as_text", is_flag=True, help="Print the tables, and open no screen.")
+@json_option
+@places("data", "scripts")
+def report(  # noqa: PLR0913, PLR0917 - a command's options
+    query: tuple[str, ...],
+    by: str | None,
+    as_csv: bool,
+    html: Path | None,
+    as_text: bool,
+    as_json: bool,
+    data: str | None,
+    scripts: Path | None,
+) -> int:
+    """Show a team's figures.
+
+    By agent, topic, clause, week and letter: calls, length, violations, overrides, refusals of email, corrections while
+    spelling. QUERY selects calls as in sop-tui search; without a mode in it, live calls only. A screen in a terminal,
+    else the tables.
+    """
+    if sum((as_csv, html is not None, as_text, as_json)) > 1:
+        raise click.UsageError("Give one of --csv, --html, --text and --json.", click.get_current_context())
+    asked = selection_of(" ".join(query))
+    if not asked.mode:
+        # What is practised or simulated is no team's figures, unless it is asked for.
+        asked = replace(asked, mode="live")
+    words = str(asked)
+    found = figures(_calls(data_folder(data), asked))
+    chosen = (by,) if by else tuple(BY)
+    if as_json:
+        print_json({"selection": words, **_json(found, chosen)})
+        return 0
+    if as_csv:
+        click.echo(_csv(getattr(found, BY[by or "agent"])), nl=False)
+        return 0
+    shown = [table for table in tables(found, sound_scripts(scripts_folder(scripts)).book) if table.id in chosen]
+    if html is not None:
+        made = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
+        _write(html, team_page(found, shown, words, made))
+    elif as_text or by or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _tell(found, shown, words)
+    else:
+        _show(found, shown, words)
+    return 0
+
+
+def _calls(folder: DataFolder, chosen: Selection) -> Iterator[CallSummary]:
+    from sop_tui.store.index import Index  # noqa: PLC0415 - brings SQLite, which --help does without
+
+    if not folder.calls.is_dir():
+        raise Refusal("CALLS_MISSING", f"no sealed call in {folder.path}", "name a data folder with --data")
+    try:
+        with Index.open(folder) as index:
+            catch_up(index)
+            yield from index.summaries(chosen)
+    except StoreError as error:
+        raise store_refusal(error, folder.path) from None
+
+
+def _json(found: Figures, chosen: Sequence[str]) -> dict[str, Any]:
+    return {
+        "first_day": found.first_day or None,
+        "last_day": found.last_day or None,
+        "total": asdict(found.total),
+        **{BY[by]: [asdict(line) for line in getattr(found, BY[by])] for by in chosen},
+    }
+
+
+def _csv(lines: Sequence[Line | ClauseLine | LetterLine]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    rows = [asdict(line) for line in lines]
+    writer.writerow(rows[0] if rows else ())
+    for row in rows:
+        writer.writerow([cell(value) if isinstance(value, str) else value for value in row.values()])
+    return out.getvalue()
+
+
+def _write(path: Path, page: str) -> None:
+    if str(path) == "-":
+        click.echo(page, nl=False)
+        return
+    try:
+        durable.put_file(path, page.encode("utf-8", "backslashreplace"))
+    except OSError as fault:
+        raise Refusal("FILE_UNWRITABLE", f"{path}: {fault.strerror}", "name a file in a folder of yours") from None
+    complain(f"Written: {path}.")
+
+
+def _tell(found: Figures, shown: Sequence[Table], words: str) -> None:
+    line = found.total
+    days = f", {found.first_day} s.d. {found.last_day}" if line.calls else ""
+    tell(f"{line.calls} panggilan ({words}){days}: {line.violating} melanggar.")
+    for table in filter(lambda table: table.rows, shown):
+        tell()
+        rows = [[column.title for column in table.columns], *table.rows]
+        widths = [max(cell_len(harmless(row[number])) for row in rows) for number in range(len(table.columns))]
+        for row in rows:
+            fitted = (
+                _padded(harmless(text), width, column.numeric)
+                for text, width, column in zip(row, widths, table.columns, strict=True)
+            )
+            tell("  ".join(fitted).rstrip())
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    blank = " " * (width - cell_len(text))
+    return blank + text if right else text + blank
+
+
+def _show(found: Figures, shown: Sequence[Table], words: str) -> None:
+    from sop_tui.tui.report_app import ReportApp  # noqa: PLC0415 - a screen only where one is wanted
+
+    ReportApp(found, shown, words).run()

@@ -1,0 +1,97 @@
+"""What every app of this program does with its terminal: keys one by one, only what changed on the wire, an end when
+the terminal goes, and one line instead of a traceback."""
+
+import asyncio
+import gc
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import ClassVar, Final
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual._compositor import CompositorUpdate
+from textual.binding import Binding
+from textual.screen import Screen
+
+from sop_tui.tui.keyboard import Keyboard
+from sop_tui.tui.lost import when_lost
+from sop_tui.tui.wire import Wire
+
+UNFORESEEN: Final = 2
+"""Exit status after a fault in the program."""
+
+HUNG_UP: Final = 129
+"""As a shell reports a program that SIGHUP ended."""
+
+
+class TerminalApp(Keyboard):
+    """An app on a thin client's terminal."""
+
+    TITLE = "sop-tui"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        Binding("ctrl+q", "leave", "Keluar", priority=True),
+        Binding("ctrl+r", "redraw", "Gambar ulang", priority=True),
+    ]
+    KEPT: ClassVar[str] = ""
+    """What is told to be safe after a fault in the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.wire = Wire()
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            when_lost(sys.stdin.fileno(), lambda: loop.call_soon_threadsafe(self._lost))
+
+    def on_ready(self) -> None:
+        """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
+        gc.freeze()
+        gc.enable()
+
+    def _lost(self) -> None:
+        """The terminal is gone: nothing can be shown."""
+        os._exit(HUNG_UP)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A traceback helps nobody at a desk, and its locals are a customer's data: one line."""
+        if self.is_headless or os.environ.get("SOP_TUI_DEBUG"):
+            super()._handle_exception(error)
+            return
+        self._return_code = UNFORESEEN
+        self.panic(Text(self._told(error)))
+
+    def _told(self, error: Exception) -> str:
+        """What is told of a fault in the program, and what its makers need to find it."""
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+        told = " ".join(filter(None, ("Program berhenti karena kesalahan yang tidak terduga.", self.KEPT)))
+        return f"{told}\nLaporkan kepada petugas TI: {type(error).__name__} di {where}."
+
+    def on_resize(self) -> None:
+        """A terminal of another size may show anything, also where it came back to the size it had."""
+        self.wire.forget()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Textual's one way to the terminal: what it sends goes over the wire as a difference."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self.wire.lean(renderable, (self.size.width, self.size.height))
+        super()._display(screen, renderable)
+
+    def action_redraw(self) -> None:
+        """Send the whole screen anew, after something else wrote on the terminal."""
+        self.wire.forget()
+        self.screen.refresh()
+
+    def action_leave(self) -> object:
+        """Leave the program."""
+        self.exit()
+        return None
+
+    async def action_quit(self) -> None:
+        """Textual's own way out is the same."""
+        self.action_leave()
