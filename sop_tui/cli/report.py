@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from rich.cells import cell_len
 
 from sop_tui.cli.options import data_folder, json_option, places, scripts_folder, sound_scripts, store_refusal
-from sop_tui.cli.output import Refusal, complain, harmless, print_json, tell
+from sop_tui.cli.output import Refusal, complain, print_json, tell
 from sop_tui.cli.search import catch_up, selection_of
 from sop_tui.core.selection import Selection
 from sop_tui.core.spreadsheet import cell
@@ -122,24 +121,15 @@ def _write(path: Path, page: str) -> None:
 
 
 def _tell(found: Figures, shown: Sequence[Table], words: str) -> None:
+    from sop_tui.cli.columns import aligned  # noqa: PLC0415 - measures text, which --help does without
+
     line = found.total
     days = f", {found.first_day} s.d. {found.last_day}" if line.calls else ""
     tell(f"{line.calls} panggilan ({words}){days}: {line.violating} melanggar.")
     for table in filter(lambda table: table.rows, shown):
         tell()
-        rows = [[column.title for column in table.columns], *table.rows]
-        widths = [max(cell_len(harmless(row[number])) for row in rows) for number in range(len(table.columns))]
-        for row in rows:
-            fitted = (
-                _padded(harmless(text), width, column.numeric)
-                for text, width, column in zip(row, widths, table.columns, strict=True)
-            )
-            tell("  ".join(fitted).rstrip())
-
-
-def _padded(text: str, width: int, right: bool) -> str:
-    blank = " " * (width - cell_len(text))
-    return blank + text if right else text + blank
+        for row in aligned(table):
+            tell(row)
 
 
 def _show(found: Figures, shown: Sequence[Table], words: str) -> None:

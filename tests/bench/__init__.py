@@ -5,8 +5,13 @@ Run it from the top of the checkout, on a machine that does nothing else:
     python -m tests.bench [--runs N] [--only NAME …] [--silence SECONDS] [--truecolor] [--json]
 
     python -m tests.bench prover [--runs N] [--json]
+    python -m tests.bench search [--calls DIR | --count N] [--json]
+    python -m tests.bench score [--calls DIR | --count N] [--runs N] [--json]
+    python -m tests.bench calls DIR [--count N] [--seed N]
 
-The first is told of here, the second, how long proofs take, in `tests.bench.prover`.
+The first is told of here. How long proofs take is in `tests.bench.prover`; the index of 100,000 calls beside ripgrep in
+`tests.bench.search`; scores of as many beside reading them in `tests.bench.score`; how they are made in
+`tests.bench.calls`.
 
 It is a command of its own and no test: it exits with 0 whatever it finds, with 2 when it is called wrongly.
 `--only` takes figures (start, pss, keystroke, step, silence, key) and programs (smallest, busy, desk).

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Sequence
 
 from tests.bench import __doc__ as description
-from tests.bench import prover
+from tests.bench import calls, prover, score, search
 from tests.bench.desk import DESK
 from tests.bench.figures import GROUPS, machine, summary, table
 from tests.bench.programs import BUSY, SMALLEST, Program
 from tests.bench.session import hold
 
 PROGRAMS = (SMALLEST, BUSY, DESK)
+PARTS = {"prover": prover.main, "calls": calls.main, "search": search.main, "score": score.main}
+"""Benchmarks with a command line of their own."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -87,7 +89,8 @@ def _tell(what: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["prover"]:
-        prover.main(sys.argv[2:])
+    part = PARTS.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    if part is not None:
+        part(sys.argv[2:])
     else:
         main()
