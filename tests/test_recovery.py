@@ -34,7 +34,8 @@ def _legs(pressed: int) -> list[Leg]:
         if keys:
             half = len(keys) < len(leg.keys)
             typed = "".join(keys).rstrip()  # a terminal does not show the blanks at the end of a row
-            legs.append(Leg(keys, typed if half and not leg.kept else leg.shows, leg.kept))
+            # Behind its label: a lone letter stands on many screens, and a burst has to arrive before it is broken off.
+            legs.append(Leg(keys, f": {typed}" if half and not leg.kept else leg.shows, leg.kept))
     return legs
 
 

@@ -155,7 +155,8 @@ def _shown(name: str, language: str, event: Flat, document: Flat) -> str:
 
 
 def _next_day(document: Flat) -> date:
-    return datetime.fromisoformat(document["started_at"]).date() + timedelta(days=1)
+    day = datetime.fromisoformat(document["started_at"]).date()
+    return min(day, date.max - timedelta(days=1)) + timedelta(days=1)
 
 
 _KNOWN: Final[Mapping[str, Callable[[Flat, Flat, str], str]]] = {

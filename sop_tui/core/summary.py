@@ -14,6 +14,9 @@ from sop_tui.core.pace import paces
 from sop_tui.core.recognizing import NEED, topic_of
 from sop_tui.core.scoring import score
 
+MS_MAX: Final = 2**53 - 1
+"""What every reader of JSON counts up to exactly (RFC 7493, section 2.2); no call lasts so many milliseconds."""
+
 _FAULTS: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 
 Flat = Mapping[str, Any]
@@ -123,8 +126,8 @@ def _summary(document: Mapping[str, Any]) -> CallSummary:
         topic=topic_of(events) or _opened(kept),
         need=_text(fields[NEED]["value"]) if NEED in fields else "",
         outcome=_text(document["outcome"] or ""),
-        length_ms=int(events[-1]["elapsed_ms"]) if events else 0,
-        clauses=tuple((row.clause, row.verdict) for row in scored.rows),
+        length_ms=_length(events[-1]["elapsed_ms"]) if events else 0,
+        clauses=tuple((_text(row.clause), row.verdict) for row in scored.rows),
         satisfied=scored.count("satisfied"),
         violated=scored.count("violated"),
         overrides=sum(_overrides(event) for event in kept),
@@ -143,6 +146,12 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     return value
+
+
+def _length(elapsed: float) -> int:
+    if not -MS_MAX <= elapsed <= MS_MAX:
+        raise ValueError("a call without end")
+    return int(elapsed)
 
 
 def _texts(events: Iterable[Flat], *types: str) -> Iterator[str]:
@@ -174,4 +183,4 @@ def _slips(event: Flat, fields: Mapping[str, Flat]) -> Iterator[Slip]:
         return
     for part in spelling.differences(event["old"], event["value"]):
         if part.op != "same":
-            yield Slip(_text(event["field"]), part.left, part.right)
+            yield Slip(_text(event["field"]), _text(part.left), _text(part.right))

@@ -312,7 +312,8 @@ class Index:
                     f" WHERE {chosen.where} AND {chosen.id} > ? ORDER BY {chosen.id} LIMIT 1000"
                 )
                 rows = connection.execute(statement, (*chosen.values, after)).fetchall()
-            yield from (unpacked_call(row[1]) for row in rows)
+                found = [unpacked_call(row[1]) for row in rows]
+            yield from found
             if not rows:
                 return
             after = rows[-1][0]

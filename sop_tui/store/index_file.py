@@ -83,6 +83,10 @@ def connect(folder: DataFolder, wait_ms: int) -> sqlite3.Connection:
             if attempt == 2:
                 raise
             discard(path)
+        except StoreError:
+            # Another process may have thrown it away since we looked.
+            if attempt == 2 or os.path.lexists(path):
+                raise
     raise AssertionError
 
 
@@ -186,6 +190,9 @@ def in_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as fault:
         raise _in_words(fault, path) from fault
+    except UnicodeDecodeError as fault:
+        # What SQLite says of a schema that is garbled holds a part of it.
+        raise IndexDamagedError(path) from fault
 
 
 def _in_words(fault: sqlite3.Error, path: Path) -> StoreError:

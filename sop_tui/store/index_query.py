@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from sop_tui.core.limits import Selection, Term
 from sop_tui.core.words import covers, words
-from sop_tui.store.index_rows import first_id
+from sop_tui.store.index_rows import GarbledError, first_id
 
 Kind = Literal["agent", "topic", "outcome", "mode", "clause", "flag"]
 Order = Literal[
@@ -45,6 +45,9 @@ ORDERS: Final[dict[Order, str]] = {
     "unreviewed": "calls.reviewed, calls.id DESC",
 }
 
+ALL: Final = 2**63 - 1
+"""More rows SQLite cannot count."""
+
 FEW: Final = 5000
 """Calls that a filter leaves, of which a search then looks at no other. To look up every call that holds a common word
 takes ten times as long as to read that it does."""
@@ -69,7 +72,7 @@ class Query:
             by = by.replace("calls.id", self.id)
         elif "calls" not in self.tables:
             source = Query(f"{self.tables} CROSS JOIN calls ON calls.id = words.rowid", self.where, self.values)
-        return f"{source.select(self.id)} ORDER BY {by} LIMIT {int(limit)} OFFSET {int(offset)}"
+        return f"{source.select(self.id)} ORDER BY {by} LIMIT {min(int(limit), ALL)} OFFSET {int(offset)}"
 
     def select(self, what: str) -> str:
         """A statement for anything of them."""
@@ -198,8 +201,15 @@ def packed_name(name: str) -> str:
 
 
 def unpacked_name(name: str) -> str:
-    """What `packed_name` made."""
-    return name.encode("ascii").decode("unicode_escape")
+    """What `packed_name` made.
+
+    Raises:
+        GarbledError: it is not that.
+    """
+    try:
+        return name.encode("ascii").decode("unicode_escape")
+    except (UnicodeError, AttributeError) as fault:
+        raise GarbledError(str(fault)) from fault
 
 
 def _list(numbers: Sequence[int]) -> str:

@@ -31,7 +31,6 @@ SLOT_BITS: Final = 12
 """Of an id: calls that begin in the same millisecond are told apart by these, of the rest by time."""
 
 _NUMBER_MAX: Final = 2**63 - 1
-_SECONDS_MAX: Final = 2**40
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _KEPT: Final = tuple(name for name in CallSummary.__slots__ if name not in {"clauses", "said", "typed", "noted"})
@@ -198,7 +197,7 @@ def first_id(moment: datetime) -> int:
 
 def length_of(call: CallSummary) -> int:
     """Whole seconds."""
-    return max(-_SECONDS_MAX, min(call.length_ms // 1000, _SECONDS_MAX))
+    return call.length_ms // 1000
 
 
 def packed_call(call: CallSummary) -> bytes:

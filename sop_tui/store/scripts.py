@@ -112,7 +112,11 @@ class _Reader:
             self._tables[name] = data
             self._sources.append(Source("table", name.removesuffix(".tsv"), "", name, digest))
             return
-        kind = KIND_OF_FOLDER[name.partition("/")[0]]
+        kind = KIND_OF_FOLDER.get(name.partition("/")[0])
+        if kind is None:
+            # The names of frozen copies come from a transcript, and so from anywhere.
+            self._wrong += _refused("SCRIPTS_UNREADABLE", f"{name} is no script by its name", "restore it").diagnostics
+            return
         try:
             shown = self._prefix + name
             built = build(read_tree(data, shown), _MODELS[kind], file=shown)

@@ -7,11 +7,12 @@ import pytest
 
 from sop_tui.core.book import Book
 from sop_tui.core.condition import FieldIs
+from sop_tui.core.constraint import Constraint
 from sop_tui.core.proving.proof import prove
 from sop_tui.store.scripts import packaged, read_folder
 from tests.core.small import small_book
 from tests.mutants.__main__ import counts, sampled
-from tests.mutants.judging import Judge
+from tests.mutants.judging import Judge, run_of
 from tests.mutants.making import MAKERS, Mutant, mutants
 
 
@@ -32,12 +33,35 @@ def small_mutants() -> dict[str, Mutant]:
 
 @cache
 def judge() -> Judge:
-    return Judge(sound_book(), "kecil", customers=200, calling=40)
+    return Judge(sound_book(), "kecil", customers=400, calling=120)
 
 
 def test_the_original_keeps_its_rules() -> None:
     assert not prove(sound_book()).findings
     assert not any(call.violated for call in judge().calls)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        pytest.param(("say:halo", "ask:email", "say:terima_kasih"), True, id="what it does not name"),
+        pytest.param(("ask:email", "flag:upset", "say:terima_kasih"), True, id="a flag"),
+        pytest.param(("ask:email", "say:terima_kasih", "say:terima_kasih"), True, id="what it waits for, twice"),
+        pytest.param(("ask:email", "ask:email", "say:terima_kasih"), False, id="asked twice"),
+        pytest.param(("say:terima_kasih", "ask:email", "say:terima_kasih"), True, id="what it does not wait for yet"),
+        pytest.param(("ask:email",), False, id="not kept"),
+        pytest.param((), False, id="never asked"),
+    ],
+)
+def test_a_rule_sees_what_drives_its_automaton(other: tuple[str, ...], same: bool) -> None:
+    rule = Constraint("r", "X-1", "response", ("ask:email",), ("say:terima_kasih",))
+    assert (run_of(rule, ("ask:email", "say:terima_kasih")) == run_of(rule, other)) is same
+
+
+def test_a_rule_that_is_settled_looks_no_more() -> None:
+    rule = Constraint("r", "X-1", "precedence", ("ask:pemilik",), ("ask:email",))
+    once, never = ("ask:pemilik", "ask:email"), ("ask:pemilik",)
+    assert run_of(rule, (*once, "ask:email", "ask:pemilik")) == run_of(rule, once) != run_of(rule, never)
 
 
 def test_every_mutant_is_another_book() -> None:
@@ -81,4 +105,5 @@ def test_no_mutant_of_the_shipped_dialogues_changes_a_verdict_and_is_not_caught(
     judge = Judge(shipped(), "panggilan")
     row = counts([judge.fate(one) for one in sampled(list(mutants(shipped())), 40)])["all"]
     assert row["verdict"] == row["verdict_caught"] > 0
-    assert row["caught"] >= row["mutants"] / 2
+    assert row["seen_caught"] >= 0.95 * row["seen"]
+    assert row["caught"] >= 0.85 * row["mutants"]

@@ -282,14 +282,15 @@ def _unsaid(call: Call) -> set[str]:
 
 
 def _again(call: Call) -> bool:
-    """Whether a question is put whose answer, not forgotten since, some condition reads."""
-    step, name = call.step, activity_name(call.scene.top.step, call.step)
+    """Whether a question of several steps is put whose answer, not forgotten since, some condition reads."""
+    name = activity_name(call.scene.top.step, call.step)
     chosen = call.scene.choices.get(name)
-    if call.outcome is not None or not isinstance(step, Choose) or chosen is None:
+    if call.outcome is not None or not isinstance(call.step, Choose | Check) or chosen is None:
         return False
-    atoms = (atom for atom, _, _ in Survey(call.book).atoms if isinstance(atom, ChoiceIs) and atom.choice == name)
-    read = any(not atom.option or chosen in atom.option for atom in atoms)
-    return read and not any(option.forget for option in step.options)
+    survey = Survey(call.book)
+    several = sum(isinstance(site.step, Choose | Check) and site.name == name for site in survey.sites) > 1
+    atoms = (atom for atom, _, _ in survey.atoms if isinstance(atom, ChoiceIs) and atom.choice == name)
+    return several and any(not atom.option or chosen in atom.option for atom in atoms)
 
 
 class Shown(NamedTuple):

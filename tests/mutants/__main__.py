@@ -2,10 +2,14 @@
 
 import argparse
 import json
+import multiprocessing
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from sop_tui.store.scripts import packaged, read_folder
@@ -23,15 +27,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="decides where options are retargeted to")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="look at so many only")
+    parser.add_argument("--again", metavar="FILE", help="look only at those that FILE, of --json, says nothing caught")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="so many processes")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args(arguments)
     began = time.perf_counter()
     book = read_folder(packaged()).book
     judge = Judge(book, ROOT)
-    among = list(mutants(book, options.seed))
+    among = sampled(list(mutants(book, options.seed)), options.sample)
+    if options.again:
+        told = json.loads(Path(options.again).read_text())["mutants"]
+        left = {(fate["kind"], fate["description"]) for fate in told if not fate["by"]}
+        among = [mutant for mutant in among if (mutant.kind, mutant.description) in left]
     fates = []
-    for number, mutant in enumerate(sampled(among, options.sample), 1):
-        fates.append(judge.fate(mutant))
+    for number, fate in enumerate(judged(judge, among, options.jobs), 1):
+        fates.append(fate)
         if number % 25 == 0:
             print(f"{number} mutants, {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     if options.json:
@@ -39,6 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         print(table(fates))
     print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
+
+
+def judged(judge: Judge, among: Sequence[Mutant], jobs: int) -> Iterator[Fate]:
+    """What becomes of each, in order. Processes are forked, so all share the calls that were held with the original."""
+    judge.prepare()
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(max(1, jobs), fork, _shared.append, ((judge, among),)) as pool:
+        yield from pool.map(_fate, range(len(among)))
+
+
+_shared: list[tuple[Judge, Sequence[Mutant]]] = []
+
+
+def _fate(number: int) -> Fate:
+    judge, among = _shared[0]
+    return judge.fate(among[number])
 
 
 def sampled(among: Sequence[Mutant], most: int) -> Sequence[Mutant]:

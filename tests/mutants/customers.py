@@ -1,9 +1,9 @@
 """Calls held with a book and with its mutants by the same customers.
 
-A customer is a number. What it does at a step depends only on that number, the step, and how often the call stood
-there: of all that may be done, the one whose draw is best (rendezvous hashing: Thaler & Ravishankar, IEEE/ACM Trans.
-Netw. 6(1), 1998). So one customer does the same with both books wherever the same can be done, and what differs is the
-books' doing.
+A customer is a number. What it does depends only on that number, on what is asked or done, at whatever step, and on how
+often it was so far: of all that may be done, the one whose draw is best (rendezvous hashing: Thaler & Ravishankar,
+IEEE/ACM Trans. Netw. 6(1), 1998). So one customer does the same with both books wherever the same can be done, and what
+differs is the books' doing.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from sop_tui.core.answering import offered
 from sop_tui.core.book import Book
 from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command
-from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Say
+from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Say, activity_name
 from sop_tui.core.events import Moment
 from sop_tui.core.proving.proof import proving_day
 from sop_tui.core.proving.samples import SAMPLES
@@ -74,14 +74,14 @@ def _held(book: Book, dialog: str, customer: int) -> Call | None:
     except flow.FlowError:
         return None
     call = refold(book, events)
-    visits: Counter[Place] = Counter()
+    times: Counter[str] = Counter()
     for number in range(1, COMMANDS):
         if call.outcome is not None:
             break
-        top = call.scene.top
-        visits[top.dialog, top.step] += 1
+        matter = _matter(call)
+        times[matter] += 1
         after = None
-        for command in _by_liking(call, f"{customer} {top.dialog} {top.step} {visits[top.dialog, top.step]}"):
+        for command in _by_liking(call, f"{customer} {matter} {times[matter]}"):
             after = _done(call, command, Moment(at, number * 3000))
             if after is not None:
                 break
@@ -98,6 +98,13 @@ def _done(call: Call, command: Command, moment: Moment) -> Call | None:
     except CommandRefused:
         return None
     return call
+
+
+def _matter(call: Call) -> str:
+    """What the step is about: a question for a field is the same wherever it stands."""
+    step = call.step
+    name = step.ask if isinstance(step, Ask) else activity_name(call.scene.top.step, step)
+    return f"{step.KEY} {name} {call.input_field}"
 
 
 def _by_liking(call: Call, draw: str) -> list[Command]:

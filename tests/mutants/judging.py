@@ -1,7 +1,7 @@
 """What becomes of each mutant: caught by which finding, and what of it the constraints see."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Final
@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 from sop_tui.core.book import Book
 from sop_tui.core.checking import Finding, check
-from sop_tui.core.constraint import Constraint
-from sop_tui.core.proving.outline import moved_by
-from sop_tui.core.proving.proof import prove
+from sop_tui.core.constraint import WAIVE, A, B, Constraint, Status, alphabet, automaton
+from sop_tui.core.proving.inquiry import Inquiry
+from sop_tui.core.proving.proof import prove, proving_days
 from sop_tui.core.proving.trace import Answer, Tracer
 from tests.mutants.customers import Held, Place, hold
 from tests.mutants.making import Mutant
@@ -48,7 +48,6 @@ class Judge:
     dialog: str
     customers: int = CUSTOMERS
     calling: int = CALLING
-    _sights: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> frozenset[Key]:
@@ -65,6 +64,10 @@ class Judge:
         """All rules."""
         return tuple(rule for sop in self.book.sops.values() for rule in sop.constraints)
 
+    def prepare(self) -> None:
+        """Does once what every mutant is compared with."""
+        _ = self.known, self.calls
+
     def fate(self, mutant: Mutant) -> Fate:
         """What becomes of it."""
         sees, violates = self._seen(mutant)
@@ -72,14 +75,14 @@ class Judge:
 
     def _caught(self, book: Book) -> str | None:
         linted = check(book)
-        new = self._new(linted)
+        new = next(self._new(linted), None)
         if new or any(one.severity == "error" for one in linted):
-            return new[0] if new else None
+            return new
         with patch.object(Tracer, "_shortest", _any_call):
-            return next(iter(self._new(prove(book).findings)), None)
+            return next(self._new(_proved(book)), None)
 
-    def _new(self, findings: Iterable[Finding]) -> list[str]:
-        return [one.code for one in findings if one.code != NO_CATCH and _key(one) not in self.known]
+    def _new(self, findings: Iterable[Finding]) -> Iterator[str]:
+        return (one.code for one in findings if one.code != NO_CATCH and _key(one) not in self.known)
 
     def _seen(self, mutant: Mutant) -> tuple[list[str], list[str]]:
         met = {(mutant.dialog, step) for step in mutant.steps}
@@ -89,9 +92,8 @@ class Judge:
             before, after = self.calls[customer], hold(mutant.book, self.dialog, customer)
             violates |= after.violated - before.violated
             if before.trace != after.trace:
-                sees |= {
-                    rule.id for rule in self.rules if self._view(rule, before.trace) != self._view(rule, after.trace)
-                }
+                sees |= {rule.id for rule in self.rules if run_of(rule, before.trace) != run_of(rule, after.trace)}
+        sees |= violates
         return sorted(sees), sorted(violates)
 
     def _concerned(self, met: set[Place]) -> list[int]:
@@ -99,23 +101,43 @@ class Judge:
         among = [number for number, call in enumerate(self.calls) if call.met & met]
         return among if len(among) <= self.calling else Random(0).sample(among, self.calling)  # noqa: S311
 
-    def _view(self, rule: Constraint, trace: Iterable[str]) -> tuple[str, ...]:
-        """The activities that move the automaton of a rule; a flag may be raised at any moment and is no dialogue's."""
-        known = self._sights.setdefault(rule.id, {})
-        moves = moved_by(rule)
 
-        def seen() -> Iterator[str]:
-            for act in trace:
-                if act not in known:
-                    known[act] = moves(act) and not act.startswith("flag:")
-                if known[act]:
-                    yield act
+def run_of(rule: Constraint, trace: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """What a rule sees of a call: its own run. Of each activity that moves its automaton on to another state, or
+    activates it, the operands that it matches and the state it leads to.
 
-        return tuple(seen())
+    A rule says the same of any two traces that drive its automaton alike: an LTLf formula holds of those that its
+    automaton accepts (De Giacomo & Vardi, IJCAI 2013), and what leaves the state as it is is stuttering, which tells
+    nothing (Lamport, IFIP 1983). But for activations: they tell a rule that was kept from one that was never asked, and
+    each is kept by itself (Burattin, Maggi & Sperduti, 2016), until nothing that follows can change the verdict, when a
+    monitor stops looking (Bauer, Leucker & Schallhart, 2010). Flags are left out: one may be raised at any moment and
+    is no dialogue's.
+    """
+    reads, machine = alphabet(rule), automaton(rule.template)
+    state, ever = machine.initial, False
+    seen = []
+    for act in (act for act in trace if not act.startswith("flag:")):
+        symbol = reads.symbol(act)
+        before, state = state, machine.delta[state][symbol]
+        settled = machine.status[before] in {Status.BROKEN, Status.SATISFIED}
+        activated = symbol != WAIVE and bool(symbol & machine.activation) and before != machine.waived
+        if state != before or (activated and not (settled and ever)):
+            seen.append((symbol & (A | B), state))
+        ever |= activated
+    return tuple(seen)
 
 
 def _key(one: Finding) -> Key:
     return one.code, one.kind, one.id, one.message
+
+
+def _proved(book: Book) -> Iterator[Finding]:
+    """What the prover finds, one by one: of a mutant the first that is new is enough."""
+    days = proving_days(book)
+    if len(days) > 1:
+        yield from prove(book).findings
+    else:
+        yield from Inquiry(book, days[0]).found()
 
 
 def _any_call(tracer: Tracer, goal: object, told: object, found: Answer) -> Answer:

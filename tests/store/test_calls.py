@@ -305,6 +305,9 @@ def swapped(document: dict[str, Any]) -> None:
             changed(lambda doc: doc["sops"][0].update(sha256="0" * 64)), "SCRIPTS_MISSING", "", id="unknown script"
         ),
         pytest.param(changed(lambda doc: doc["tables"].pop()), "SCRIPTS_UNREADABLE", "", id="a table less"),
+        pytest.param(
+            changed(lambda doc: doc["sops"][0].update(file="../x")), "SCRIPTS_UNREADABLE", "", id="no script by its name"
+        ),
         pytest.param(changed(lambda doc: doc.update(agent="\ud800")), "SCHEMA_BROKEN", "", id="a lone surrogate"),
     ],
 )

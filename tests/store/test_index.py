@@ -283,8 +283,13 @@ def sealed_with(change: Callable[[dict[str, Any]], object]) -> bytes:
         ),
         pytest.param(
             sealed_with(lambda made: made["events"][-1].update(elapsed_ms=2**70)),
-            "SEAL_BROKEN",
+            "TRANSCRIPT_SCHEMA",
             id="more-than-sqlite-counts",
+        ),
+        pytest.param(
+            sealed_with(lambda made: made["constraints"][0].update(clause=5, verdict="violated")),
+            "TRANSCRIPT_SCHEMA",
+            id="number-for-a-clause",
         ),
         pytest.param(
             sealed_with(lambda made: made.update(started_at="0001-01-01T00:00:00+14:00")), "TRANSCRIPT_PLACE", id="old"

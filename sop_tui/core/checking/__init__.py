@@ -8,7 +8,19 @@ conditions followed through a call (a rule that some path breaks, say) is the pr
 from collections.abc import Callable, Iterable
 
 from sop_tui.core.book import Book
-from sop_tui.core.checking import calls, conditions, constraints, fields, flow, names, options, records, targets, words
+from sop_tui.core.checking import (
+    calls,
+    conditions,
+    constraints,
+    fields,
+    flow,
+    force,
+    names,
+    options,
+    records,
+    targets,
+    words,
+)
 from sop_tui.core.checking.alphabet import activities
 from sop_tui.core.checking.finding import Finding, ScriptKind
 from sop_tui.core.checking.rules import RULES, Rule
@@ -36,6 +48,7 @@ PASSES: tuple[Pass, ...] = (
     fields.takes,
     fields.comparisons,
     fields.misplaced_fills,
+    fields.unused_fills,
     fields.missing_readbacks,
     fields.open_records,
     conditions.unknown_conditions,
@@ -60,6 +73,7 @@ PASSES: tuple[Pass, ...] = (
     constraints.unmatched,
     constraints.labels,
     constraints.periods,
+    force.steps_out_of_force,
 )
 
 

@@ -7,6 +7,7 @@ from sop_tui.core.book import CALLER
 from sop_tui.core.checking import rules
 from sop_tui.core.checking.finding import Finding, Spot, found, instead
 from sop_tui.core.checking.survey import Site, Survey
+from sop_tui.core.checking.words import spoken
 from sop_tui.core.condition import FieldIs
 from sop_tui.core.dialog import Ask, Check, Choose
 from sop_tui.core.phrases import BUILTINS, field_named
@@ -114,6 +115,20 @@ def misplaced_fills(survey: Survey) -> Iterator[Finding]:
             message = f"the option {option.id} fills {option.fill}, but the step {site.id} looks nothing up"
             mend = "make it a check step, or ask for the field in a step of its own"
             yield found(rules.FILL_MISPLACED, one.spot.at("fill"), message, mend)
+
+
+def unused_fills(survey: Survey) -> Iterator[Finding]:
+    """A value that the CSO copies from an application, and of which nothing comes."""
+    used = {site.asks for site in survey.sites} | {recording.field for recording in survey.recordings}
+    used |= {atom.field for atom, _, _ in survey.atoms if isinstance(atom, FieldIs)}
+    used |= {origin for one in survey.options for origin in one.option.take.values()}
+    used |= {name for site in survey.sites for name, _ in _compared(site)}
+    for one in survey.options:
+        name = one.option.fill
+        if name in survey.book.fields and name not in used and name not in spoken(survey):
+            message = f"{name} is copied by the option {one.option.id}, and nothing says, records or depends on it"
+            mend = "use it in a condition, a record or a line, or choose the option without fill"
+            yield found(rules.FILL_UNUSED, one.spot.at("fill"), message, mend)
 
 
 def missing_readbacks(survey: Survey) -> Iterator[Finding]:

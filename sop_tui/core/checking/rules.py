@@ -394,6 +394,7 @@ FILL_MISPLACED: Final = rule(
           nama:
             choose: {id: Sudah ada?, en: Known already?}
             options: [{id: ada, text: Ada, fill: nama}, {id: kosong, text: Kosong}]
+          salam: {say: {id: Halo., en: Hello.}, when: {field: nama}}
           tutup: {end: selesai}
     """,
     good="""
@@ -403,6 +404,32 @@ FILL_MISPLACED: Final = rule(
             check: Lihat nama.
             where: CRM
             options: [{id: ada, text: Ada, fill: nama}, {id: kosong, text: Kosong}]
+          salam: {say: {id: Halo., en: Hello.}, when: {field: nama}}
+          tutup: {end: selesai}
+    """,
+)
+FILL_UNUSED: Final = rule(
+    "FILL_UNUSED",
+    "warning",
+    "A CSO copies what an application shows because something depends on it; else the customer waits for nothing.",
+    bad="""
+        fields: {keterangan: {kind: report_description, title: Keterangan}}
+        steps:
+          lihat:
+            check: Lihat keterangan laporan.
+            where: APKT
+            options: [{id: ada, text: Ada, fill: keterangan}, {id: kosong, text: Kosong}]
+          pindah: {do: Jangan sampaikan pengalihannya.}
+          tutup: {end: selesai}
+    """,
+    good="""
+        fields: {keterangan: {kind: report_description, title: Keterangan}}
+        steps:
+          lihat:
+            check: Lihat keterangan laporan.
+            where: APKT
+            options: [{id: ada, text: Ada, fill: keterangan}, {id: kosong, text: Kosong}]
+          pindah: {do: Jangan sampaikan pengalihannya., when: {field: keterangan, tag: mutation}}
           tutup: {end: selesai}
     """,
 )
@@ -1152,6 +1179,47 @@ SOP_PERIOD: Final = rule(
         in_force: 2020-04-10
         until: 2020-12-31
         clauses: {}
+    """,
+)
+STEP_OUT_OF_FORCE: Final = rule(
+    "STEP_OUT_OF_FORCE",
+    "error",
+    "Where a dialogue rests on an SOP, days without it are foreseen: no call then comes to what its clauses want.",
+    bad="""
+        steps:
+          hal:
+            check: Pilih halnya.
+            where: Jenis layanan
+            options: [{id: turun_daya, text: Turun daya}, {id: lain, text: Hal lain}]
+          turun_daya: {call: turun_daya, when: {choice: hal, option: turun_daya}}
+          tutup: {end: selesai}
+        ---
+        dialog: turun_daya
+        rests_on: [VC]
+        steps:
+          daya: {say: {id: Daya non subsidi., en: Non-subsidised power.}, clause: VC-5}
+          selesai: {end: selesai}
+        ---
+        sop: VC
+        clauses: {VC-5: {obliges: Melayani turun daya.}}
+    """,
+    good="""
+        steps:
+          hal:
+            check: Pilih halnya.
+            where: Jenis layanan
+            options: [{id: turun_daya, text: Turun daya, when: {in_force: VC}}, {id: lain, text: Hal lain}]
+          turun_daya: {call: turun_daya, when: {choice: hal, option: turun_daya}}
+          tutup: {end: selesai}
+        ---
+        dialog: turun_daya
+        rests_on: [VC]
+        steps:
+          daya: {say: {id: Daya non subsidi., en: Non-subsidised power.}, clause: VC-5}
+          selesai: {end: selesai}
+        ---
+        sop: VC
+        clauses: {VC-5: {obliges: Melayani turun daya.}}
     """,
 )
 

@@ -11,7 +11,7 @@ from sop_tui.core.checking.survey import OptionSite, Site, Survey
 from sop_tui.core.diagnostic import Path
 from sop_tui.core.dialog import Check, Do, Field, lines_of
 from sop_tui.core.lines import LANGUAGES_REQUIRED, Lines, placeholders, stray_brace
-from sop_tui.core.phrases import BUILTINS, placeholder_known
+from sop_tui.core.phrases import BUILTINS, field_named, placeholder_known
 from sop_tui.core.plaintext import clean
 
 WORDING_MAX = 400
@@ -62,6 +62,12 @@ def _braces(one: _Text, fields: Mapping[str, Field]) -> Iterator[Finding]:
     if stray_brace(one.text):
         mend = "write {name} with small letters, digits and _"
         yield found(rules.BRACE_STRAY, one.spot, "a brace stands outside any placeholder", mend)
+
+
+def spoken(survey: Survey) -> frozenset[str]:
+    """The fields whose value some wording says or shows."""
+    texts = (one.text for one in _filled(survey) if "{" in one.text)
+    return frozenset(field_named(name) for text in texts for name in placeholders(text))
 
 
 def unfilled_braces(survey: Survey) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ a transcript comes from outside: any text at all is an activity of some kind, an
 linear in its length.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,7 +53,14 @@ class Patterns:
 
     def match(self, activity: str) -> bool:
         """Whether any of them names the activity."""
-        return activity in self.exact or any(_fits(parts, activity) for parts in self.wild)
+        if activity in self.exact:
+            return True
+        return bool(self.wild) and any(_fits(parts, activity) for parts in self.wild)
+
+    def among(self, activities: Set[str]) -> set[str]:
+        """Those that any of them names."""
+        found = {one for one in activities if self.match(one)} if self.wild else set()
+        return found | (self.exact & activities)
 
 
 def _fits(parts: tuple[str, ...], activity: str) -> bool:

@@ -1,6 +1,6 @@
 """A rule as a SOP file states it, and how it reads the activities of a call."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -88,6 +88,11 @@ class Alphabet:
                     self._known.clear()
                 self._known[activity] = symbol
         return symbol
+
+    def named(self, activities: Set[str]) -> set[str]:
+        """Those of these activities that an operand or ``unless`` names: all others are of one symbol, or of two where
+        there is ``among``."""
+        return self._a.among(activities) | self._b.among(activities) | self._unless.among(activities)
 
     def _read(self, activity: str) -> int:
         if self._unless.match(activity):

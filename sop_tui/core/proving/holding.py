@@ -15,11 +15,11 @@ from sop_tui.core.commands import Command
 from sop_tui.core.dialog import Ask
 from sop_tui.core.earlier import KnownCaller
 from sop_tui.core.events import Event, Moment
+from sop_tui.core.proving.contracting import STILL
 from sop_tui.core.proving.graph import Graph
 from sop_tui.core.proving.moves import Label
 from sop_tui.core.proving.outline import Key, Outline
 from sop_tui.core.proving.samples import SAMPLES, UNTAKEN
-from sop_tui.core.proving.slice import STILL
 from sop_tui.core.proving.trace import Path
 from sop_tui.core.proving.variables import sample
 from sop_tui.core.recognizing import VERIFIED_KINDS

@@ -1,10 +1,10 @@
 """What is asked about the calls of one day."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final
 
 from sop_tui.core.book import Book
 from sop_tui.core.checking.finding import Finding
@@ -12,11 +12,13 @@ from sop_tui.core.checking.survey import Survey
 from sop_tui.core.constraint import WAIVE, Constraint, Status, alphabet, automaton
 from sop_tui.core.dialog import Call, Dialog
 from sop_tui.core.proving import report
+from sop_tui.core.proving.again import again
 from sop_tui.core.proving.building import Builder
 from sop_tui.core.proving.ending import Stuck, stuck
 from sop_tui.core.proving.graph import DONE, Graph, Item
 from sop_tui.core.proving.holding import NotHeldError, hold
 from sop_tui.core.proving.outline import Outline, moved_by
+from sop_tui.core.proving.sieve import Key, Sieve, Ways
 from sop_tui.core.proving.slice import Slice
 from sop_tui.core.proving.spread import Reached, glance, spread
 from sop_tui.core.proving.telling import told
@@ -27,16 +29,11 @@ from sop_tui.core.proving.variables import variables
 _WRONG: Final = (Status.BROKEN, Status.OWED)
 """Of a call at all, and of one that is over."""
 
-Key = TypeVar("Key", bound=Hashable)
-
-Ways = set[tuple[int, int]]
-"""Places, and effects of ways from there."""
-
 PLACES: Final = 1_000_000
 """A graph of more places is not searched to its end."""
 
 GLANCES: Final = 100_000
-LEAST, MOST = 4, 128
+LEAST, MOST = 4, 16
 """So many situations are looked at first, and of each place so many: enough to see most of what can happen happen."""
 
 NARROW: Final = 300
@@ -45,15 +42,11 @@ NARROW: Final = 300
 TOGETHER: Final = 200_000
 """Rules are asked about together while their variables have at most so many combinations."""
 
-
-TRIED: Final = 8
-"""So many situations for each place are looked at to ask about several groups at once."""
-
-FEW: Final = 500
-"""The same of what is asked besides."""
-
 SMALL: Final = 200
 """In a graph of so few places, what was not seen and cannot be ruled out by slices is looked for one by one."""
+
+MIDDLING: Final = 1_000
+"""The same of rules, of which few are not seen."""
 
 
 @dataclass
@@ -95,6 +88,11 @@ class Inquiry:
         return Tracer(self.outline, self.whole)
 
     @cached_property
+    def sieve(self) -> Sieve:
+        """Rules out what no call comes to."""
+        return Sieve(self.outline)
+
+    @cached_property
     def whole(self) -> Slice:
         """Every variable and every rule, to be looked at here and there."""
         every = [var.number for var in self.graph.variables.all]
@@ -107,16 +105,17 @@ class Inquiry:
 
     def findings(self) -> list[Finding]:
         """Everything that is found."""
-        self.unsaid = unsaid(self.book, self.graph)
-        found = [
-            *self._rules(),
-            *self._items(),
-            *self._idle_rules(),
-            *self._wrong_ways(),
-            *self._endings(),
-        ]
+        return list(self.found())
+
+    def found(self) -> Iterator[Finding]:
+        """The same, one by one."""
+        self.amiss = unsaid(self.book, self.graph) | again(self.book, self.graph)
+        yield from self._rules()
+        yield from self._items()
+        yield from self._idle_rules()
+        yield from self._wrong_ways()
+        yield from self._endings()
         self.complete &= self.graph.whole
-        return found
 
     # Rules.
 
@@ -200,27 +199,40 @@ class Inquiry:
             for way in among:
                 for item in way.items:
                     ways.setdefault(item, set()).add((place, way.effect))
-        wanted = {item: ways.get(item, set()) for item in report.expected(self.book, self.graph)}
+        # A topic may be opened aside at any moment: what looks idle on the way through may be for that.
+        wanted = {
+            item: ways.get(item, set())
+            for item in report.expected(self.book, self.graph)
+            if item not in ways or not self.book.dialogs[item.dialog].keywords
+        }
         missing: set[tuple[str, str]] = set()
         for item in self._never(wanted):
-            opened = item in ways and self.book.dialogs[item.dialog].keywords
-            # A topic may be opened aside at any moment: what looks idle on the way through may be for that.
-            if not opened and (item.dialog, item.step) not in missing:
+            if (item.dialog, item.step) not in missing:
                 missing.add((item.dialog, item.step))
                 yield report.never(self.book, item)
 
-    def _never(self, wanted: Mapping[Key, Ways]) -> list[Key]:
+    def _never(self, wanted: Mapping[Key, Ways], small: int = SMALL) -> list[Key]:
         """Those whose ways no call takes."""
         unseen = {one: ways for one, ways in wanted.items() if not self._seen(ways)}
         possible = self._possible(unseen)
-        if len(self.outline.links) <= SMALL:
-            possible = {one: ways for one, ways in possible.items() if self._comes(ways)}
+        if len(self.outline.links) <= small:
+            possible = self._coming(possible)
         return [one for one in unseen if one not in possible]
 
-    def _comes(self, ways: Ways) -> bool:
-        """Whether any call takes one of these ways, as far as can be found out."""
-        answer = self.tracer.answer(Goal(ways=frozenset(ways)), self._behind(ways), shortest=False)
-        return answer.path is not None or not answer.decided
+    def _coming(self, possible: Mapping[Key, Ways]) -> dict[Key, Ways]:
+        """Those of whose ways some call takes one, as far as can be found out; a call that is found shows others."""
+        shown: set[Key] = set()
+        for one, ways in possible.items():
+            if one not in shown:
+                answer = self.tracer.answer(Goal(ways=frozenset(ways)), self.sieve.behind(ways), shortest=False)
+                passed = {taken.at.place: taken.at.key for taken in answer.path or ()}
+                shown.update(
+                    other
+                    for other, among in possible.items()
+                    if any(place in passed and self.whole.results(effect, passed[place]) for place, effect in among)
+                )
+                shown.update([one] if answer.path is not None or not answer.decided else [])
+        return {one: ways for one, ways in possible.items() if one in shown}
 
     def _seen(self, ways: Ways) -> bool:
         """Whether any of these ways is open at a glance."""
@@ -236,65 +248,33 @@ class Inquiry:
         wanted: dict[Constraint, Ways] = {}
         for rule in self.rules:
             activating, reads = automaton(rule.template).activation, alphabet(rule)
-            acts = [act for act in by_act if reads.symbol(act) != WAIVE and reads.symbol(act) & activating]
+            symbols = {act: reads.symbol(act) for act in reads.named(by_act.keys())}
+            acts = [act for act, symbol in symbols.items() if symbol != WAIVE and symbol & activating]
             if activating:
                 wanted[rule] = {way for act in acts for way in by_act[act]}
-        yield from (report.idle(self.book, rule) for rule in self._never(wanted))
+        yield from (report.idle(self.book, rule) for rule in self._never(wanted, MIDDLING))
 
     # What no call should come to.
 
     def _wrong_ways(self) -> Iterator[Finding]:
-        """Values recorded before they were checked, and lines with nothing in a placeholder."""
-        wrong: dict[Item, Ways] = {item: set(ways) for item, ways in self.unsaid.items()}
+        """Values recorded before they were checked, lines with nothing in a placeholder, questions put again."""
+        wrong: dict[Item, Ways] = {item: set(ways) for item, ways in self.amiss.items()}
         for place, among in enumerate(self.graph.ways):
             for way in among:
                 for item in way.items:
                     if item.what == "unread":
                         wrong.setdefault(item, set()).add((place, way.effect))
         for item, ways in self._possible(wrong).items():
-            path = self._asked(Goal(ways=frozenset(ways)), self._behind(ways))
+            path = self._asked(Goal(ways=frozenset(ways)), self.sieve.behind(ways))
             if path is not None:
                 yield report.wrong(self.book, item, self._told(path))
 
-    def _behind(self, ways: Ways) -> frozenset[int]:
-        """The variables that open these ways, and that decide whether a call comes to them."""
-        found = {number for _, effect in ways for number, _ in self.graph.effects[effect].box}
-        for place, _ in ways:
-            found |= self.outline.looks_at(place)
-        return frozenset(found)
-
     def _possible(self, wanted: Mapping[Key, Ways]) -> dict[Key, Ways]:
-        """What a slice with the variables behind it does not rule out."""
-        size = self.outline.size
-        groups: list[tuple[frozenset[int], list[Key]]] = []
-        for one, behind in sorted(
-            ((one, self._behind(ways)) for one, ways in wanted.items()), key=lambda pair: -size(pair[1])
-        ):
-            for at, (among, members) in enumerate(groups):
-                if size(among | behind) <= max(FEW, size(among)):
-                    groups[at] = (among | behind, [*members, one])
-                    break
-            else:
-                groups.append((behind, [one]))
-        return {one: wanted[one] for one in self._left_over(groups, wanted)} if groups else {}
-
-    def _left_over(self, groups: list[tuple[frozenset[int], list[Key]]], wanted: Mapping[Key, Ways]) -> Iterator[Key]:
-        """What slices with the variables of these groups show: all in one slice if there is room, else halves of it.
-
-        In large scripts most variables are of one dialogue and make no difference in any other.
-        """
-        among = frozenset[int]().union(*(some for some, _ in groups))
-        members = [one for _, some in groups for one in some]
-        part = Slice(self.outline, among, (), probes=[wanted[one] for one in members])
-        reached = self._spread(part) if len(groups) < 2 else spread(part, TRIED * len(self.graph.ways))
-        if reached is None and len(groups) > 1:
-            half = len(groups) // 2
-            yield from self._left_over(groups[:half], wanted)
-            yield from self._left_over(groups[half:], wanted)
-        else:
-            for number, one in enumerate(members):
-                if reached is None or reached.get(part.sink(number)):
-                    yield one
+        """What some call may come to."""
+        before = self.sieve.situations
+        left = self.sieve.left(wanted)
+        self.situations += self.sieve.situations - before
+        return left
 
     def _endings(self) -> Iterator[Finding]:
         """Places from which no call ends."""

@@ -1,14 +1,14 @@
 """What every question about a graph is asked with: how classes are packed, what effects touch, what rules depend on."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from math import prod
 from typing import Final, NamedTuple
 
 from sop_tui.core.book import CALLER
-from sop_tui.core.constraint import WAIVE, A, B, Constraint, alphabet, automaton
-from sop_tui.core.proving.graph import BELOW, Effect, Graph, Way
+from sop_tui.core.constraint import ASIDE, WAIVE, A, B, Constraint, alphabet, automaton
+from sop_tui.core.proving.graph import BACK, BELOW, DONE, Effect, Graph, Way
 from sop_tui.core.proving.variables import Box, Known, Relation, has_value
 
 FIRST: Final = 1_000
@@ -56,18 +56,16 @@ class Outline:
         variables = graph.variables
         self.raised = sum(1 << self.offsets[var.number] + 1 for var in variables.flags.values())
         """The bits that are set while a flag is up."""
-        off = {var.number: 0b01 for var in variables.flags.values()}
-        self.calm = frozenset(
-            number for number, effect in enumerate(graph.effects) if off.items() <= dict(effect.box).items()
-        )
-        """Effects that are open only while no flag is up."""
+        self.flags = frozenset(var.number for var in variables.flags.values())
         self.links = [
             list(dict.fromkeys(Link(way.target, way.effect, int(way.label is not None)) for way in graph.onward(place)))
             for place in range(len(graph.ways))
         ]
         self.order = postorder(self.links, graph.roots)
+        self.between = set(self.order) - {DONE, BACK} - graph.stands.keys() - graph.records.keys()
+        """The moments between two steps."""
         self.touches = [self._touch(number) for number in range(len(graph.effects))]
-        self.acts = sorted({act for effect in graph.effects for act in effect.acts})
+        self.acts = frozenset(act for effect in graph.effects for act in effect.acts)
         self.sees = [self._seen_by(rule) for rule in self.rules]
         """The activities that make a difference to each rule."""
 
@@ -141,8 +139,9 @@ class Outline:
         return Touch(reads, self.mask(var for var, _ in effect.writes), effect.box, effect.writes)
 
     def _seen_by(self, rule: Constraint) -> frozenset[str]:
-        moves = moved_by(rule)
-        return frozenset(act for act in self.acts if moves(act))
+        moving, reads = moving_symbols(rule), alphabet(rule)
+        among = self.acts if moving & {0, ASIDE} else reads.named(self.acts)
+        return frozenset(act for act in among if reads.symbol(act) in moving)
 
     def watched(self, act: str) -> bool:
         """Whether an activity makes a difference to any rule."""
@@ -185,12 +184,12 @@ class Outline:
     @cached_property
     def behind(self) -> list[list[int]]:
         """For each rule all that decides whether its own activities happen: flags, and what decides most, first."""
-        return [self._behind(rule) for rule in self.rules]
+        return [self._behind(number) for number in range(len(self.rules))]
 
-    def _behind(self, rule: Constraint) -> list[int]:
-        reads = alphabet(rule)
+    def _behind(self, number: int) -> list[int]:
+        reads = alphabet(self.rules[number])
         counts: Counter[int] = Counter()
-        for act in sorted(self._seen_by(rule)):
+        for act in sorted(self.sees[number]):
             symbol = reads.symbol(act)
             if act.startswith("flag:"):
                 counts.update(dict.fromkeys(self.guards[act], FIRST))
@@ -222,14 +221,19 @@ class Outline:
 
 def moved_by(rule: Constraint) -> Callable[[str], bool]:
     """Tells of an activity whether it makes a difference to the rule: to "at once" even one that is no operand does."""
-    reads, rows = alphabet(rule), automaton(rule.template).delta
-    moving = {symbol for state, row in enumerate(rows) for symbol, to in enumerate(row) if to != state}
+    reads, moving = alphabet(rule), moving_symbols(rule)
     return lambda act: reads.symbol(act) in moving
 
 
-def postorder(links: Sequence[Sequence[Link]] | dict[int, list[Link]], starts: Iterable[int]) -> list[int]:
+def moving_symbols(rule: Constraint) -> set[int]:
+    """The symbols that lead from any state of the rule's automaton to another."""
+    rows = automaton(rule.template).delta
+    return {symbol for state, row in enumerate(rows) for symbol, to in enumerate(row) if to != state}
+
+
+def postorder(links: Sequence[Sequence[Link]] | Mapping[int, Sequence[Link]], starts: Iterable[int]) -> list[int]:
     """All places that can be come to; a place stands after those it leads to, but for loops."""
-    seen = set()
+    seen: set[int] = set()
     done: list[int] = []
     for start in starts:
         if start in seen:
@@ -238,11 +242,12 @@ def postorder(links: Sequence[Sequence[Link]] | dict[int, list[Link]], starts: I
         walk = [(start, iter(links[start]))]
         while walk:
             place, rest = walk[-1]
-            following = next((link.target for link in rest if link.target not in seen), None)
-            if following is None:
+            for link in rest:
+                if link.target not in seen:
+                    seen.add(link.target)
+                    walk.append((link.target, iter(links[link.target])))
+                    break
+            else:
                 walk.pop()
                 done.append(place)
-            else:
-                seen.add(following)
-                walk.append((following, iter(links[following])))
     return done

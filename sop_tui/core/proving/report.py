@@ -6,7 +6,7 @@ from dataclasses import replace
 from sop_tui.core.book import Book
 from sop_tui.core.checking.finding import Finding, Spot, found
 from sop_tui.core.constraint import Constraint, Status
-from sop_tui.core.dialog import Ask, options_of
+from sop_tui.core.dialog import Ask, activity_name, options_of
 from sop_tui.core.proving import rules
 from sop_tui.core.proving.ending import Stuck
 from sop_tui.core.proving.graph import BELOW, Graph, Item
@@ -108,7 +108,7 @@ def _of_rule(book: Book, rule: Constraint) -> Spot:
 
 
 def wrong(book: Book, item: Item, told: Lines) -> Finding:
-    """A line with a gap in it, or a value that is recorded too early."""
+    """A line with a gap in it, a question put twice, or a value that is recorded too early."""
     spot = Spot("dialog", item.dialog, ("steps", item.step))
     step = book.step(item.dialog, item.step)
     if item.what == "unsaid":
@@ -116,6 +116,10 @@ def wrong(book: Book, item: Item, told: Lines) -> Finding:
         message = f"a call comes to the step {item.step} while {{{name}}} has no value"
         mend = f"add when: {{field: {name}}} to the step, or say it without"
         return replace(found(rules.PLACEHOLDER_UNSET, spot, message, mend), call=told)
+    if item.what == "again":
+        message = f"a call comes to the question {item.step} although it was answered already"
+        mend = f"add when: {{none: [{{choice: {activity_name(item.step, step)}}}]}} to the step, or forget it before"
+        return replace(found(rules.QUESTION_AGAIN, spot, message, mend), call=told)
     record = step.record[item.number]
     name = record.field or (step.ask if isinstance(step, Ask) else "")
     message = f"{name} would go into {record.column} before it was read back"

@@ -229,6 +229,40 @@ RECORD_UNCHECKED: Final = rule(
         forms: {data: {title: Data, columns: {email: {title: Email, form: upper}}}}
     """,
 )
+QUESTION_AGAIN: Final = rule(
+    "QUESTION_AGAIN",
+    "warning",
+    "Two steps of one name are one question: once it was answered at one, the other is passed over.",
+    bad="""
+        outcomes: {selesai: Selesai}
+        steps:
+          pemilik:
+            choose: {id: Apakah Anda pemilik?, en: Are you the owner?}
+            options: [{id: ya, text: Ya}, {id: bukan, text: Bukan}]
+          maaf: {say: {id: Mohon maaf., en: Sorry.}, when: {choice: pemilik, option: bukan}}
+          pemilik_lagi:
+            choose: {id: Apakah Anda pemilik?, en: Are you the owner?}
+            activity: pemilik
+            options: [{id: ya, text: Ya}, {id: bukan, text: Bukan}]
+          tutup: {end: selesai}
+    """,
+    good="""
+        outcomes: {selesai: Selesai}
+        steps:
+          salam: {say: {id: Halo., en: Hello.}}
+          pemilik:
+            choose: {id: Apakah Anda pemilik?, en: Are you the owner?}
+            options: [{id: ya, text: Ya}, {id: bukan, text: Bukan}]
+            when: {flag: urgent}
+          maaf: {say: {id: Mohon maaf., en: Sorry.}, when: {choice: pemilik, option: bukan}}
+          pemilik_lagi:
+            choose: {id: Apakah Anda pemilik?, en: Are you the owner?}
+            activity: pemilik
+            options: [{id: ya, text: Ya}, {id: bukan, text: Bukan}]
+            when: {none: [{choice: pemilik}]}
+          tutup: {end: selesai}
+    """,
+)
 CALL_STUCK: Final = rule(
     "CALL_STUCK",
     "error",
@@ -312,6 +346,7 @@ PROOF_RULES: Final = MappingProxyType(
             WHEN_NEVER,
             PLACEHOLDER_UNSET,
             RECORD_UNCHECKED,
+            QUESTION_AGAIN,
             CALL_STUCK,
             CALL_CIRCLES,
             PROOF_INCOMPLETE,

@@ -5,22 +5,20 @@ left out may have any class at any time, so a slice shows every call there is an
 does not show does not happen.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import NamedTuple, TypeVar
 
-from sop_tui.core.proving.graph import BACK, DONE
+from sop_tui.core.proving.contracting import STILL, Contraction, Links
 from sop_tui.core.proving.outline import Key, Link, Mask, Outline, postorder
-from sop_tui.core.proving.packed import Packed
-from sop_tui.core.proving.variables import bits_of
-
-DOES, LOOKS, IS_STILL = range(3)
-
-STILL: Final = -1
-"""The effect of a way on which nothing happens that the slice could tell."""
+from sop_tui.core.proving.packed import AT_REST, Packed
+from sop_tui.core.proving.variables import Classes, Relation, bits_of
 
 Probe = tuple[int, int]
 """A place and an effect: whether a call comes to where it is open."""
+
+Part = TypeVar("Part", tuple[int, Classes], tuple[int, Relation])
+"""What a box or an effect says of one variable."""
 
 
 class Change(NamedTuple):
@@ -28,9 +26,23 @@ class Change(NamedTuple):
 
     reads: Mask
     wipes: Mask
+    box: tuple[Mask, ...]
+    """It is open where of each of these a bit is set."""
+    writes: tuple[tuple[int, Relation], ...]
     results: dict[Key, tuple[Key, ...]]
     """The bits that are read to the bits that are written: none where the way is closed, several where it is open what
     becomes of a variable."""
+
+
+class Passage(NamedTuple):
+    """All ways from a place to one other on which the automata move alike."""
+
+    target: int
+    course: int
+    changes: tuple[Change, ...]
+    reads: Mask
+    results: dict[Key, tuple[tuple[Mask, Key], ...]]
+    """The bits that are read to what is kept and what is written, once for each way that is open."""
 
 
 class Slice:
@@ -38,8 +50,8 @@ class Slice:
 
     A probe is a way that is only asked about; those of goal 0 lead to the place `sink` (0), and so on.
 
-    With ``contracted``, places between which nothing happens are one, and a place from which calls can only go on to
-    one other is that other; what it costs to get somewhere is lost then.
+    With ``contracted`` there are fewer places (see `Contraction`), and effects between which nothing tells are one;
+    what it costs to get somewhere is lost then.
     """
 
     def __init__(
@@ -55,176 +67,117 @@ class Slice:
         self.variables = frozenset(variables)
         self.mask = outline.mask(self.variables)
         numbers = tuple(rules)
-        acts = sorted({act for number in numbers for act in outline.sees[number]})
-        self.packed = Packed([outline.rules[number] for number in numbers], acts)
-        self._acts = frozenset(acts)
-        self._kinds = [self._kind_of(number) for number in range(len(outline.touches))]
-        self._raising = [way.effect for way in outline.graph.raising.values() if self._kinds[way.effect] == DOES]
+        self.packed = Packed([outline.rules[one] for one in numbers], [outline.sees[one] for one in numbers])
+        self._flags = self.mask & outline.raised
         self._probes: dict[int, list[Link]] = {}
         for number, among in enumerate(probes):
             for place, effect in sorted(among):
                 self._probes.setdefault(place, []).append(Link(self.sink(number), effect, 0))
         self._sinks = [self.sink(number) for number in range(len(probes))]
-        self.node = list(range(len(outline.links) + len(probes)))
+        self.node: Sequence[int] = range(len(outline.links) + len(probes))
         """Where a call may as well be."""
-        self.passed: set[int] = set()
+        self.passed: Collection[int] = ()
         """Places that links to where they lead pass by."""
         self.exact = not contracted
         """Whether what it costs to get somewhere is known."""
-        self.links = self._contracted() if contracted else self._as_they_are()
+        self._courses = [self.packed.course(effect.acts) for effect in outline.graph.effects]
+        self._alike = self._told_apart()
+        self.links = self._as_they_are() if self.exact else self._contracted()
         self.starts = sorted({self.node[start] for start in outline.graph.roots})
         self.order = postorder(self.links, self.starts)
-        self._changes: dict[int, Change] = {STILL: Change(0, 0, {0: (0,)})}
-        self._flags = self.mask & outline.raised
+        self._changes: dict[int, Change] = {STILL: Change(0, 0, (), (), {})}
+        self._passages: dict[int, list[Passage]] = {}
         self._live = self._liveness(())
         # Once a flag is up it stays up, and much is never looked at again.
-        self._live_raised = self._liveness(outline.calm) if self._flags else self._live
+        self._live_raised = self._liveness(self._calm()) if self._flags else self._live
 
     def sink(self, number: int) -> int:
         """The place to which the probes of a goal lead."""
         return len(self.outline.links) + number
 
-    def _kind_of(self, number: int) -> int:
-        """Whether an effect does anything, only looks, or is nothing at all to this slice."""
-        touch, effect = self.outline.touches[number], self.outline.graph.effects[number]
-        if touch.wipes & self.mask or any(act in self._acts for act in effect.acts):
-            return DOES
-        return LOOKS if touch.reads & self.mask else IS_STILL
+    def _told_apart(self) -> list[int]:
+        """Of each effect the first that nothing here tells from it, `STILL` if there is nothing to tell; where the
+        price of a way counts, its own number."""
+        first: dict[object, int] = {((), (), AT_REST): STILL}
+        found: list[int] = []
+        for number, touch in enumerate(self.outline.touches):
+            box = self._seen(touch.box) if touch.reads & self.mask else ()
+            writes = self._seen(touch.writes) if touch.wipes & self.mask else ()
+            alike = first.setdefault((box, writes, self._courses[number]), number)
+            found.append(number if self.exact and alike != STILL else alike)
+        return found
+
+    def _seen(self, parts: Iterable[Part]) -> tuple[Part, ...]:
+        """What is of the variables of this slice."""
+        return tuple([part for part in parts if part[0] in self.variables])
 
     # Which places there are.
 
     def _as_they_are(self) -> dict[int, list[Link]]:
-        return {place: self._linked([place]) for place in self.outline.order} | {sink: [] for sink in self._sinks}
-
-    def _linked(self, places: list[int]) -> list[Link]:
-        links = self.outline.links
-        found = (
-            Link(link.target, STILL if self._kinds[link.effect] == IS_STILL else link.effect, link.cost)
-            for place in places
-            for link in chain(links[place], self._probes.get(place, ()))
-        )
-        return list(dict.fromkeys(found))
+        found: dict[int, list[Link]] = {sink: [] for sink in self._sinks}
+        for place in self.outline.order:
+            links = chain(self.outline.links[place], self._probes.get(place, ()))
+            found[place] = list(dict.fromkeys(Link(to, self._alike[effect], cost) for to, effect, cost in links))
+        return found
 
     def _contracted(self) -> dict[int, list[Link]]:
-        """The links between the places that are left.
+        outline, alike = self.outline, self._alike
+        does = {effect for effect in set(alike) - {STILL} if self._does(effect)}
+        raising = {alike[way.effect] for way in outline.graph.raising.values()} & does
+        links: list[Links] = [set() for _ in self.node]
+        for place in outline.order:
+            links[place] = {(to, alike[effect]) for to, effect, _ in outline.links[place]}
+            # Between two steps as well: to the rules that is the same as at one of them.
+            links[place].update((place, effect) for effect in raising if place in outline.between)
+        for place, probes in self._probes.items():
+            links[place].update((to, alike[effect]) for to, effect, _ in probes)
+        found = Contraction(links, outline.order, does, outline.between, self._sinks)
+        self.node, self.passed = found.node, found.passed
+        return {place: [Link(to, effect, 0) for to, effect in among] for place, among in found.links.items()}
 
-        Where all that can be looked at leads to the same place in the end, nobody need look. A flag may be raised
-        between two steps as well here: to the rules that is the same as at one of them.
-        """
-        node = self.node
-        found: dict[int, set[tuple[int, int]]] = {sink: set() for sink in self._sinks}
-        rank = {place: number for number, place in enumerate(self.outline.order)}
-        for part in sorted(self._loops(), key=lambda among: rank[among[0]]):
-            first = part[0]
-            for place in part:
-                node[place] = first
-            links = {(node[link.target], link.effect) for link in self._linked(part)}
-            if self._between(first):
-                links.update((first, effect) for effect in self._raising)
-            links.discard((first, STILL))
-            to = self._only(links, first, found)
-            if to is None:
-                found[first] = links
-            for place in part if to is not None else ():
-                node[place] = to or 0
-        for place in range(len(node)):
-            while node[node[place]] != node[place]:
-                node[place] = node[node[place]]
-        return {
-            place: [Link(to, effect, 0) for to, effect in dict.fromkeys((node[to], effect) for to, effect in links)]
-            for place, links in found.items()
-        }
+    def _does(self, effect: int) -> bool:
+        """Whether an effect changes anything."""
+        return bool(self.outline.touches[effect].wipes & self.mask) or self._courses[effect] != AT_REST
 
-    def _between(self, place: int) -> bool:
-        """Whether it is a moment between two steps."""
-        graph = self.outline.graph
-        return place not in graph.stands and place not in graph.records and place not in {DONE, BACK}
+    # What may still make a difference.
 
-    def _only(
-        self, links: Collection[tuple[int, int]], first: int, found: Mapping[int, Collection[object]]
-    ) -> int | None:
-        """The one other place to which these links lead, if whatever else can happen here can happen there as well."""
-        onward = {to for to, effect in links if effect == STILL or self._kinds[effect] != DOES} - {first}
-        if len(onward) != 1:
-            return None
-        (to,) = onward
-        if to not in found or to in self._sinks:
-            return None
-        does = ((at, effect) for at, effect in links if effect != STILL and self._kinds[effect] == DOES)
-        here = {(to if self._comes_to(at, first, to) else at, effect) for at, effect in does}
-        return to if here <= set(found[to]) else None
-
-    def _comes_to(self, place: int, first: int, to: int) -> bool:
-        """Whether from this place, without anything happening, a call comes to one of two that are to be one."""
-        if place in {first, to} or place in self._sinks:
-            return place not in self._sinks
-        links = self._linked([place])
-        passed = self._between(place) and all(
-            (link.effect == STILL or self._kinds[link.effect] != DOES) and self.node[link.target] in {first, to, place}
-            for link in links
-        )
-        self.passed.update({place} if passed else ())
-        return passed
-
-    def _loops(self) -> Iterator[list[int]]:
-        """The places that are one since nothing happens between them (Tarjan, SIAM J. Comput. 1(2), 1972), each after
-        those it leads to."""
-        links = self.outline.links
-        low: dict[int, int] = {}
-        closed: set[int] = set()
-        pending: list[int] = []
-        for root in reversed(self.outline.order):
-            if root in low:
-                continue
-            low[root] = len(low)
-            pending.append(root)
-            walk = [(root, low[root], iter(links[root]))]
-            while walk:
-                place, number, rest = walk[-1]
-                to = next(
-                    (one.target for one in rest if self._kinds[one.effect] == IS_STILL and one.target not in closed),
-                    None,
-                )
-                if to is not None and to in low:
-                    low[place] = min(low[place], low[to])
-                elif to is not None:
-                    low[to] = len(low)
-                    pending.append(to)
-                    walk.append((to, low[to], iter(links[to])))
-                else:
-                    walk.pop()
-                    if walk:
-                        low[walk[-1][0]] = min(low[walk[-1][0]], low[place])
-                    if low[place] == number:
-                        at = _last(pending, place)
-                        part = pending[at:]
-                        del pending[at:]
-                        closed.update(part)
-                        yield part
-
-    def _liveness(self, closed: Collection[int]) -> dict[int, Mask]:
+    def _liveness(self, closed: Container[int]) -> dict[int, Mask]:
         """For each place the variables that may still make a difference, where these effects are closed."""
+        changes = {effect: self._change(effect) for effect in {STILL, *self._alike}}
         live = dict.fromkeys(self.order, 0)
-        links = {
-            place: [(link.target, self._change(link.effect)) for link in self.links[place] if link.effect not in closed]
-            for place in self.order
-        }
+        onward: dict[int, dict[int, Mask]] = {}
+        for place in self.order:
+            stays = onward[place] = {}
+            for to, effect, _ in self.links[place]:
+                if effect not in closed:
+                    change = changes[effect]
+                    live[place] |= change.reads
+                    stays[to] = stays.get(to, 0) | ~change.wipes
         changed = True
         while changed:
             changed = False
             for place in self.order:
-                here = 0
-                for target, change in links[place]:
-                    here |= change.reads | live[target] & ~change.wipes
+                here = live[place]
+                for to, kept in onward[place].items():
+                    here |= live[to] & kept
                 if here != live[place]:
                     live[place] = here
                     changed = True
         return live
 
+    def _calm(self) -> set[int]:
+        """Effects that are open only while no flag is up that this slice knows of."""
+        off = {1 << self.outline.offsets[number] for number in self.outline.flags & self.variables}
+        return {effect for effect in set(self._alike) if off <= set(self._change(effect).box)}
+
     def told(self, place: int, key: Key) -> Key:
         """What of a situation may still make a difference at a place."""
         live = self._live_raised if key & self._flags else self._live
         return key & live.get(place, 0)
+
+    def tells(self, place: int, effect: int) -> bool:
+        """Whether all that an effect looks at is told at a place, in whatever situation."""
+        return not self._change(effect).reads & ~(self._live[place] & self._live_raised[place])
 
     def starting(self, place: int) -> set[Key]:
         """The situations in which calls begin at a place."""
@@ -234,30 +187,33 @@ class Slice:
 
     def results(self, effect: int, key: Key) -> tuple[Key, ...]:
         """What an effect writes in a situation; nothing where it is closed."""
-        change = self._change(effect)
+        return self._results(self._change(effect), key)
+
+    def _results(self, change: Change, key: Key) -> tuple[Key, ...]:
         read = key & change.reads
         found = change.results.get(read)
         if found is None:
-            found = change.results[read] = tuple(self._written(effect, read))
+            found = change.results[read] = tuple(self._written(change, read))
         return found
 
     def _change(self, effect: int) -> Change:
         found = self._changes.get(effect)
         if found is None:
-            touch = self.outline.touches[effect]
-            found = self._changes[effect] = Change(touch.reads & self.mask, touch.wipes & self.mask, {})
+            touch, offsets = self.outline.touches[effect], self.outline.offsets
+            box = tuple(classes << offsets[number] for number, classes in self._seen(touch.box))
+            writes = self._seen(touch.writes)
+            found = Change(touch.reads & self.mask, touch.wipes & self.mask, box, writes, {})
+            self._changes[effect] = found
         return found
 
-    def _written(self, effect: int, key: Key) -> list[Key]:
-        outline = self.outline
-        touch = outline.touches[effect]
-        if not outline.within(key, tuple(part for part in touch.box if part[0] in self.variables)):
+    def _written(self, change: Change, key: Key) -> list[Key]:
+        if not all(key & among for among in change.box):
             return []
-        found = [0]
-        for number, relation in touch.writes:
-            if number in self.variables:
-                classes = list(bits_of(relation[outline.class_at(key, number)]))
-                found = [one | 1 << outline.offsets[number] + to for one in found for to in classes]
+        outline, found = self.outline, [0]
+        for number, relation in change.writes:
+            at = outline.offsets[number]
+            classes = list(bits_of(relation[outline.class_at(key, number)]))
+            found = [one | 1 << at + to for one in found for to in classes]
         return found
 
     def after(self, key: Key, link: Link) -> list[Key]:
@@ -265,19 +221,33 @@ class Slice:
         kept = key & ~self._change(link.effect).wipes
         return [self.told(link.target, kept | one) for one in self.results(link.effect, key)]
 
-    def following(self, effect: int) -> tuple[Change, tuple[str, ...]]:
-        """What an effect does to situations, and its activities."""
-        acts = self.outline.graph.effects[effect].acts if effect != STILL else ()
-        return self._change(effect), acts
+    def passages(self, place: int) -> list[Passage]:
+        """All ways on from a place."""
+        found = self._passages.get(place)
+        if found is None:
+            found = self._passages[place] = list(self._joined(self.links[place]))
+        return found
 
-    def lives(self, place: int) -> tuple[Mask, Mask, Mask]:
-        """The bits of flags, and what may still make a difference with none of them and with any."""
-        return self._flags, self._live[place], self._live_raised[place]
+    def _joined(self, links: Iterable[Link]) -> Iterator[Passage]:
+        together: dict[tuple[int, int], dict[int, Change]] = {}
+        for to, effect, _ in links:
+            course = AT_REST if effect == STILL else self._courses[effect]
+            together.setdefault((to, course), {})[effect] = self._change(effect)
+        for (to, course), changes in together.items():
+            reads = self._flags if self._live[to] != self._live_raised[to] else 0
+            for change in changes.values():
+                reads |= change.reads
+            yield Passage(to, course, tuple(changes.values()), reads, {})
 
-
-def _last(pending: list[int], place: int) -> int:
-    """Where a place stands in a list, looked for from its end."""
-    at = len(pending) - 1
-    while pending[at] != place:
-        at -= 1
-    return at
+    def through(self, passage: Passage, key: Key) -> tuple[tuple[Mask, Key], ...]:
+        """What of a situation is kept on a passage, and what is written, once for each way that is open."""
+        calm, raised = self._live[passage.target], self._live_raised[passage.target]
+        read = key & passage.reads
+        found: dict[tuple[Mask, Key], None] = {}
+        for change in passage.changes:
+            kept = ~change.wipes
+            for one in self._results(change, read):
+                live = raised if (read & kept | one) & self._flags else calm
+                found[kept & live, one & live] = None
+        passage.results[read] = tuple(found)
+        return passage.results[read]

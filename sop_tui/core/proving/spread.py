@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from heapq import heappop, heappush
 from typing import Final
 
-from sop_tui.core.proving.outline import Key, Link, Mask
+from sop_tui.core.proving.outline import Key, Mask
 from sop_tui.core.proving.packed import Bits
-from sop_tui.core.proving.slice import Slice
+from sop_tui.core.proving.slice import Passage, Slice
 
 ROOM: Final = 150_000
 """A slice of more situations is not searched to its end …"""
@@ -45,7 +45,6 @@ class _Spread:
         rank = {place: number for number, place in enumerate(places)}
         self.reached: dict[int, dict[Key, Bits]] = {place: {} for place in places}
         self._fresh: dict[int, dict[Key, Bits]] = {place: {} for place in places}
-        self._moved: dict[int, dict[Bits, Bits]] = {}
         self._classes: dict[int, Mask] = {}
         for start in part.starts:
             self._fresh[start] = dict.fromkeys(part.starting(start), part.packed.start)
@@ -55,49 +54,45 @@ class _Spread:
                 self.whole = False
                 return
             place = places[heappop(queue)]
-            arrived, self._fresh[place] = self._fresh[place], {}
-            here = self.reached[place]
-            room += len(here)
-            for key, bits in arrived.items():
-                here[key] = here.get(key, 0) | bits
-            room -= len(here)
-            for link in part.links[place] if arrived else ():
-                idle = not self._fresh[link.target]
-                self._follow(link, arrived)
-                if idle and self._fresh[link.target]:
-                    heappush(queue, rank[link.target])
+            before = len(self.reached[place])
+            arrived = self._arrive(place)
+            room -= len(self.reached[place]) - before
+            for passage in part.passages(place) if arrived else ():
+                idle = not self._fresh[passage.target]
+                self._follow(passage, arrived)
+                if idle and self._fresh[passage.target]:
+                    heappush(queue, rank[passage.target])
 
-    def _follow(self, link: Link, arrived: Mapping[Key, Bits]) -> None:
-        """What arrived at one end of a link goes on to the other. The innermost loop of the proof."""
-        part, most = self._part, self._most
-        (reads, wipes, results), acts = part.following(link.effect)
-        acting = part.packed.sees(acts)
-        moved = self._moved.setdefault(link.effect, {})
-        there, pending = self.reached[link.target], self._fresh[link.target]
-        flags, calm, raised = part.lives(link.target)
-        kept = ~wipes
-        for key, before in arrived.items():
-            written = results.get(key & reads)
-            if written is None:
-                written = part.results(link.effect, key)
-            if not written:
+    def _arrive(self, place: int) -> dict[Key, Bits]:
+        """What is new of what came to a place."""
+        here, most, found = self.reached[place], self._most, dict[Key, Bits]()
+        fresh, self._fresh[place] = self._fresh[place], {}
+        for key, bits in fresh.items():
+            old = here.get(key)
+            if old is None:
+                if most is None or len(here) < most or self._new(place, key):
+                    here[key] = found[key] = bits
+            elif new := bits & ~old:
+                here[key] = old | new
+                found[key] = new
+        return found
+
+    def _follow(self, passage: Passage, arrived: Mapping[Key, Bits]) -> None:
+        """What arrived at one end of a passage goes on to the other. The innermost loop of the proof."""
+        target, course, _, reads, results = passage
+        pending, moved = self._fresh[target], self._part.packed.known(course)
+        for key, bits in arrived.items():
+            found = results.get(key & reads)
+            if found is None:
+                found = self._part.through(passage, key)
+            if not found:
                 continue
-            bits = before
-            if acting:
-                known = moved.get(before)
-                if known is None:
-                    known = moved[before] = part.packed.after(before, acts)
-                bits = known
-            for one in written:
-                to = key & kept | one
-                to &= raised if to & flags else calm
-                old = there.get(to)
-                if old is not None:
-                    new = bits & ~old
-                    if new:
-                        pending[to] = pending.get(to, 0) | new
-                elif most is None or to in pending or self._new(link.target, to) or len(there) + len(pending) < most:
-                    pending[to] = pending.get(to, 0) | bits
+            after = bits
+            if course:
+                after = moved.get(bits) or self._part.packed.after(bits, course)
+            for kept, written in found:
+                to = key & kept | written
+                pending[to] = pending.get(to, 0) | after
 
     def _new(self, place: int, key: Key) -> bool:
         """Whether a variable has a class that it never had here before."""

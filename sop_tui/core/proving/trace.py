@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
+from sop_tui.core.proving.contracting import STILL
 from sop_tui.core.proving.graph import DONE
 from sop_tui.core.proving.outline import Key, Link, Outline
 from sop_tui.core.proving.packed import Bits, Packed
-from sop_tui.core.proving.slice import STILL, Probe, Slice
+from sop_tui.core.proving.slice import Probe, Slice
 from sop_tui.core.proving.spread import Reached, spread
 from sop_tui.core.proving.variables import bits_of
 
@@ -123,6 +124,9 @@ class Tracer:
         """The shortest call (with ``ahead``: the first that is found, which is quicker); or what calls were kept by
         from going where the slice sends them, and how often."""
         whole, packed = self._whole(goal), part.packed
+        asked: dict[int, list[Link]] = {}
+        for place, effect in sorted(goal.ways):
+            asked.setdefault(place, []).append(Link(part.sink(0), effect, 0))
         came: dict[At, Taken | None] = {}
         cost: dict[At, int] = {}
         queue: list[tuple[int, int, int, At]] = []
@@ -145,11 +149,15 @@ class Tracer:
             _, commands, _, at = heappop(queue)
             if -commands > cost[at]:
                 continue
-            if goal.met(whole, at):
+            if not goal.ways and goal.met(whole, at):
                 return Answer(_path(came, at))
             looked += 1
             if looked > most:
                 return kept_by
+            for link in asked.get(at.place, ()):
+                if whole.results(link.effect, at.key):
+                    return Answer((*_path(came, at), Taken(at, link)))
+                kept_by.update(self._closed_by(at.key, link, part))
             for link in whole.links[at.place]:
                 onward = whole.after(at.key, link)
                 state = self._moved(packed, at.state, link)
@@ -160,8 +168,8 @@ class Tracer:
         return Answer()
 
     def _whole(self, goal: Goal) -> Slice:
-        """Every variable told apart, every place as it is."""
-        if not goal.ways:
+        """Every variable told apart where it makes a difference, also to the ways of the goal; every place as it is."""
+        if all(self.whole.tells(place, effect) for place, effect in goal.ways):
             return self.whole
         if self._asked is None or self._asked[0] != goal:
             self._asked = goal, goal.slice(self.outline, self.whole.variables)
@@ -170,7 +178,7 @@ class Tracer:
     def _moved(self, packed: Packed, state: Bits, link: Link) -> Bits:
         if link.effect == STILL:
             return state
-        return packed.after(state, self.outline.graph.effects[link.effect].acts)
+        return packed.after(state, packed.course(self.outline.graph.effects[link.effect].acts))
 
     def _closed_by(self, key: Key, link: Link, part: Slice) -> list[int]:
         """The variables, unknown to the slice, that close a way which it holds for open."""
@@ -192,7 +200,7 @@ def _distances(part: Slice, reached: Reached, goal: Goal) -> dict[At, int]:
                     ends.append(at)
                 for link in part.links[place]:
                     acts = effects[link.effect].acts if link.effect != STILL else ()
-                    state = part.packed.after(at.state, acts)
+                    state = part.packed.after(at.state, part.packed.course(acts))
                     for to in part.after(key, link):
                         back.setdefault(At(link.target, to, state), []).append((at, link.cost if part.exact else 1))
     far = dict.fromkeys(ends, 0)

@@ -51,6 +51,11 @@ class Tables:
         self._calls.close()
         self._events.close()
 
+    def drop(self) -> None:
+        """Let go of both, whatever was written."""
+        self._calls.drop()
+        self._events.drop()
+
 
 @contextmanager
 def tables(folder: Path, force: bool = False) -> Iterator[Tables]:
@@ -61,8 +66,11 @@ def tables(folder: Path, force: bool = False) -> Iterator[Tables]:
     """
     with whole(folder / EVENTS, force) as events, whole(folder / CALLS, force) as calls:
         both = Tables(calls, events)
-        yield both
-        both.close()
+        try:
+            yield both
+            both.close()
+        finally:
+            both.drop()
 
 
 class _Table:
@@ -82,6 +90,10 @@ class _Table:
     def close(self) -> None:
         self._write()
         self._writer.close()
+
+    def drop(self) -> None:
+        # Else pyarrow writes to the file when the writer is collected, and complains that it is closed.
+        self._writer.is_open = False
 
     def _write(self) -> None:
         if self._rows:
@@ -141,7 +153,12 @@ def _timed(row: Row, *names: str) -> Row:
 
 
 def _moment(at: str) -> datetime:
-    return datetime.fromisoformat(at).astimezone(UTC)
+    moment = datetime.fromisoformat(at)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        # At either end of the calendar UTC has no such day.
+        return moment.replace(tzinfo=UTC)
 
 
 def _offset(at: str) -> str:

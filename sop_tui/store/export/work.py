@@ -53,9 +53,11 @@ def _done(job: Job, path: Path) -> Done:
     books = _books(job.data or folder_of(path)) if job.format == "html" or job.key else None
     try:
         item = exported(path, books, job.key)
+        return Done(path, item.summary.call_id, _part(job, item), books is not None and item.book is None)
     except (UnsoundError, StoreError) as error:
         return Done(path, code=error.code, message=getattr(error, "message", str(error)))
-    return Done(path, item.summary.call_id, _part(job, item), books is not None and item.book is None)
+    except Exception as fault:  # a file from outside may hold anything, and the others still go out
+        return Done(path, code="TRANSCRIPT_SCHEMA", message=f"{type(fault).__name__}: {fault}")
 
 
 def _part(job: Job, item: Exported) -> bytes | TableRows:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from textual import events, on, work
@@ -30,6 +31,9 @@ from sop_tui.tui.widgets.panel import Panel
 
 TYPING_S: Final = 0.15
 """How long the filter rests before the store is asked."""
+
+PROGRESS_S: Final = 2.0
+"""How often it is told how far the index is, and what it has by then is shown."""
 
 KEYS = (
     ScreenKey("slash", "filter", "/", "Saring", "Ketik saringan; Enter atau ↓ kembali ke tabel"),
@@ -184,9 +188,14 @@ class ReviewScreen(Screen[None]):
     def _refresh(self, again: bool = False) -> None:
         """Calls that were sealed since the index was last looked at; ``again`` shows what desks put there, too."""
 
+        shown = monotonic()
+
         def told(done: int, total: int) -> None:
-            if total > 200 and (done % 500 == 0 or done == total):
+            nonlocal shown
+            if monotonic() - shown > PROGRESS_S:
+                shown = monotonic()
                 self.post_message(self.Told(f"Membaca panggilan: {done:,} dari {total:,}.".replace(",", ".")))
+                self.app.call_from_thread(self.find_again)
 
         try:
             changed = self._index.refresh(told)
@@ -226,7 +235,6 @@ class ReviewScreen(Screen[None]):
         """What the line means is looked for once it rests; what it does not say clearly is told at once."""
         if self._typing is not None:
             self._typing.stop()
-            self._typing = None
         try:
             selection = parse(event.value, self._today())
         except SelectionError as error:
