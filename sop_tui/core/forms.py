@@ -10,7 +10,8 @@ class Column:
     """One column of a form.
 
     ``form`` names the rendering of the answer (``upper``, ``national``, …). A column that holds several fields joins
-    them in the order of ``parts`` (EML-1a: the email, then the address, both in "ALAMAT").
+    them in the order of ``parts`` (EML-1a: the email, then the address, both in "ALAMAT"). ``tag`` names the classes of
+    answers that belong in it (a landline in "Telp. Rumah"); with none, all do.
     """
 
     title: str
@@ -18,6 +19,7 @@ class Column:
     form: str = "as_is"
     parts: tuple[str, ...] = ()
     separator: str = ", "
+    tag: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ PASSES: tuple[Pass, ...] = (
     records.unknown_columns,
     records.forms,
     records.parts,
+    records.classes,
     records.forgotten_columns,
     records.idle_records,
     words.missing_languages,

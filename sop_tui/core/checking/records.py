@@ -1,12 +1,14 @@
 """Columns: that a record goes to one that is there, in a form that its field has, and that none is forgotten."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sop_tui.core.answers import KINDS
 from sop_tui.core.checking import rules
 from sop_tui.core.checking.finding import Finding, Spot, found, instead
 from sop_tui.core.checking.survey import Survey
-from sop_tui.core.dialog import Call, End
+from sop_tui.core.condition import AllOf, AnyOf, ChoiceIs, FieldIs, When
+from sop_tui.core.dialog import Call, Dialog, End
 from sop_tui.core.forms import ColumnRef
 from sop_tui.core.resume import RESUME_FIELD
 
@@ -84,6 +86,54 @@ def idle_records(survey: Survey) -> Iterator[Finding]:
             key = recording.site.step.KEY
             message = f"the step {recording.site.id} is a {key}: its record never happens"
             yield found(rules.RECORD_IGNORED, recording.spot, message, "put it on the step before")
+
+
+def classes(survey: Survey) -> Iterator[Finding]:
+    """A column for answers of one class, into which any may go."""
+    for ref in survey.book.columns.by_address.values():
+        for recording in (one for one in survey.recordings if ref.column.tag and one.record.column == ref.address):
+            field = survey.book.fields.get(recording.field)
+            kind = KINDS.get(field.kind) if field else None
+            if kind is None:
+                continue
+            for number, tag in enumerate(ref.column.tag):
+                if tag not in kind.tags:
+                    message = f"answers of kind {kind.name} have no tag {tag}"
+                    yield found(rules.TAG_UNKNOWN, _spot(ref).at("tag", number), message, instead(tag, kind.tags))
+            told = _Told(survey, recording.field, frozenset(ref.column.tag))
+            whens = (recording.record.when, recording.site.step.when)
+            if not any(told.by(when, recording.site.dialog) for when in whens):
+                message = f"{recording.field} may be no {' or '.join(ref.column.tag)}, and goes into {ref.address}"
+                mend = (
+                    f"add when: {{field: {recording.field}, tag: {ref.column.tag[0]}}} to the record, or to the option"
+                )
+                yield found(rules.COLUMN_MISFIT, recording.spot, message, mend)
+
+
+class _Told(NamedTuple):
+    """Whether conditions tell that a field has an answer of one of these classes."""
+
+    survey: Survey
+    field: str
+    tags: frozenset[str]
+
+    def by(self, when: When | None, dialog: Dialog, named: frozenset[str] = frozenset()) -> bool:
+        """Whether this one does; a choice, where every option that it means has such a condition."""
+        match when:
+            case str() if when in dialog.conditions and when not in named:
+                return self.by(dialog.conditions[when], dialog, named | {when})
+            case FieldIs():
+                return when.field == self.field and bool(when.tag) and self.tags.issuperset(when.tag)
+            case ChoiceIs():
+                meant = [
+                    one for one in self.survey.options if one.site.name == when.choice and one.option.id in when.option
+                ]
+                return bool(meant) and all(self.by(one.option.when, one.site.dialog, named) for one in meant)
+            case AllOf(all=parts):
+                return any(self.by(part, dialog, named) for part in parts)
+            case AnyOf(any=parts):
+                return bool(parts) and all(self.by(part, dialog, named) for part in parts)
+        return False
 
 
 def _spot(ref: ColumnRef) -> Spot:

@@ -737,6 +737,37 @@ FORM_MISFIT: Final = rule(
         forms: {data: {title: Data, columns: {nama: {title: Nama, form: upper}}}}
     """,
 )
+COLUMN_MISFIT: Final = rule(
+    "COLUMN_MISFIT",
+    "error",
+    "A column for answers of one class, such as landlines, gets no other: a condition on the way there tells it.",
+    bad="""
+        steps:
+          nomor:
+            choose: {id: Dapat dihubungi kembali?, en: Can we call you back?}
+            options: [{id: ya, text: Ya}, {id: tidak, text: Tidak}]
+          catat:
+            do: Catat.
+            record: [{column: crm.data.rumah, field: id_caller, when: {choice: nomor, option: ya}}]
+          tutup: {end: selesai}
+        ---
+        application: crm
+        forms: {data: {title: Data, columns: {rumah: {title: Telp. Rumah, form: national, tag: landline}}}}
+    """,
+    good="""
+        steps:
+          nomor:
+            choose: {id: Dapat dihubungi kembali?, en: Can we call you back?}
+            options: [{id: ya, text: Ya, when: {field: id_caller, tag: landline}}, {id: tidak, text: Tidak}]
+          catat:
+            do: Catat.
+            record: [{column: crm.data.rumah, field: id_caller, when: {choice: nomor, option: ya}}]
+          tutup: {end: selesai}
+        ---
+        application: crm
+        forms: {data: {title: Data, columns: {rumah: {title: Telp. Rumah, form: national, tag: landline}}}}
+    """,
+)
 PART_UNKNOWN: Final = rule(
     "PART_UNKNOWN",
     "error",
