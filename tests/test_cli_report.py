@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,12 @@ def test_one_page(data: Path, tmp_path: Path) -> None:
     assert run("report", "--data", data, "--html", page, "mode:simulation").exit_code == 0
     assert page.read_text().startswith("<!doctype html>")
     assert run("report", "--data", data, "--html", "-", "mode:simulation").stdout.count("<html") == 1
+
+
+def test_a_pipe_does_not_become_a_page(data: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipa")
+    assert "FILE_UNWRITABLE" in run("report", "--data", data, "--html", tmp_path / "pipa").stderr
+    assert (tmp_path / "pipa").is_fifo()
 
 
 @pytest.mark.parametrize(

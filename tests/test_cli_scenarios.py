@@ -11,7 +11,7 @@ from sop_tui.cli.simulations import call_id
 from sop_tui.core.book import Book
 from sop_tui.core.call import Call
 from sop_tui.core.dialog import activity_name, options_of
-from sop_tui.core.events import Chosen, Event, Filling, Moved
+from sop_tui.core.events import Chosen, Event, Filling, Jumped, Moved
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.simulate import compare, simulate
 from sop_tui.store.scripts import packaged, read_folder
@@ -32,11 +32,17 @@ def held(path: Path) -> tuple[Scenario, Call, list[Event]]:
 
 
 def _picked(events: Sequence[Event]) -> Iterator[tuple[str, str]]:
-    """What was picked at which step; one that shows a value that could not be read was picked too, and not chosen."""
+    """What was picked at which step; one that shows a value that could not be read was picked too, and not chosen.
+
+    What a topic opened aside chooses by itself (that it is a further need) nobody picked.
+    """
     steps = {step_id: step for dialog in book().dialogs.values() for step_id, step in dialog.steps.items()}
     shown = {(event.what.step, event.what.option) for event in events if isinstance(event.what, Filling)}
+    aside = {event.batch for event in events if isinstance(event.what, Jumped)}
     for event in events:
         what = event.what
+        if event.batch in aside:
+            continue
         if isinstance(what, Filling) or (isinstance(what, Chosen) and (what.step, what.option) not in shown):
             yield activity_name(what.step, steps[what.step]), what.option
 

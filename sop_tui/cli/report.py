@@ -1,6 +1,7 @@
 """``report``: a team's figures, for those who answer for its calls."""
 
 import csv
+import errno
 import io
 import sys
 from collections.abc import Iterator, Sequence
@@ -114,6 +115,9 @@ def _write(path: Path, page: str) -> None:
         click.echo(page, nl=False)
         return
     try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe must not become a file.
+            raise OSError(errno.EINVAL, "no ordinary file")
         durable.put_file(path, page.encode("utf-8", "backslashreplace"))
     except OSError as fault:
         raise Refusal("FILE_UNWRITABLE", f"{path}: {fault.strerror}", "name a file in a folder of yours") from None

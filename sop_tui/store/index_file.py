@@ -53,8 +53,8 @@ _SCHEMA: Final = (
 )
 
 _STAMP: Final = ("application_id", "user_version")
-_TABLES: Final = frozenset({"calls", "details", "names", "marks", "days", "reviews", "words"})
-_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT)
+"""We never write what contradicts the tables; where it does, they are not as we left them."""
 _AGAIN: Final = "Coba lagi: indeks dibuat ulang dari transkrip."
 
 
@@ -145,8 +145,13 @@ def _check(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
     with suppress(FileNotFoundError):
         # SQLite takes what is missing of the last page for zeros.
         torn = path.stat().st_size % connection.execute("PRAGMA page_size").fetchone()[0]
-    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if torn or application != APPLICATION or version < VERSION or (version == VERSION and not there >= _TABLES):
+    there = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master")}
+    if (
+        torn
+        or application != APPLICATION
+        or version < VERSION
+        or (version == VERSION and not there.issuperset(_SCHEMA))
+    ):
         raise IndexDamagedError(path)
     if version > VERSION:
         raise StoreError(
@@ -200,7 +205,9 @@ def _in_words(fault: sqlite3.Error, path: Path) -> StoreError:
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return StoreError("INDEX_MOVED", f"Indeks panggilan sedang dibuat ulang: {named(path)}.", "Coba lagi nanti.")
     kind = code & 0xFF
-    if kind in _DAMAGED:
+    # A text in the file that is none is told by Python itself, without a code.
+    garbled = isinstance(fault, sqlite3.OperationalError) and not hasattr(fault, "sqlite_errorcode")
+    if garbled or kind in _DAMAGED:
         return IndexDamagedError(path)
     if kind in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreError("INDEX_BUSY", f"Indeks panggilan sedang dipakai: {named(path)}.", "Coba lagi nanti.")

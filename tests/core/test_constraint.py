@@ -280,6 +280,13 @@ def test_a_call_that_goes_in_circles_keeps_its_evidence_short(template: Template
     assert len(run.waiting) + len(run.shown) <= 2 * EVIDENCE_PAIRS
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_what_nothing_names_is_a_step_or_unseen(template: Template) -> None:
+    letters, activities = alphabet(rule(template)), {*ATOMS, WAIVER, UNSEEN}
+    idle = {letters.symbol("say:x"), letters.symbol(UNSEEN)}
+    assert letters.named(activities) == {one for one in activities if letters.symbol(one) not in idle}
+
+
 def test_a_prover_gets_numbers_alone() -> None:
     whole = rule("succession")
     machine, letters = automaton(whole.template), alphabet(whole)

@@ -306,7 +306,10 @@ def swapped(document: dict[str, Any]) -> None:
         ),
         pytest.param(changed(lambda doc: doc["tables"].pop()), "SCRIPTS_UNREADABLE", "", id="a table less"),
         pytest.param(
-            changed(lambda doc: doc["sops"][0].update(file="../x")), "SCRIPTS_UNREADABLE", "", id="no script by its name"
+            changed(lambda doc: doc["sops"][0].update(file="../x")),
+            "SCRIPTS_UNREADABLE",
+            "",
+            id="no script by its name",
         ),
         pytest.param(changed(lambda doc: doc.update(agent="\ud800")), "SCHEMA_BROKEN", "", id="a lone surrogate"),
     ],

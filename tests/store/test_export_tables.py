@@ -1,9 +1,11 @@
 """CSV, Parquet and XES as tables: what is in them is what the calls say, and no text in them does harm."""
 
 import csv
+import gc
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,15 +13,16 @@ from typing import Any
 import pytest
 
 from sop_tui.core.judged import judged
-from sop_tui.core.summary import summary
+from sop_tui.core.summary import NotATranscriptError, summary
 from sop_tui.core.transcript import seal
 from sop_tui.store.export import xes
 from sop_tui.store.export.csv import clauses_of, header, rows
 from sop_tui.store.export.parquet import tables
 from sop_tui.store.export.reading import Exported, UnsoundError, exported, taken_out
 from sop_tui.store.export.rows import CALL_COLUMNS, EVENT_COLUMNS, EventRow, call_row, table_rows
+from sop_tui.store.export.work import Job, worked
 from tests.needed import package
-from tests.store.exporting import call, files
+from tests.store.exporting import call, files, scenarios
 from tests.store.held import sealed
 from tests.store.hostile import HOSTILE, hostile
 
@@ -148,6 +151,61 @@ def test_parquet_holds_any_text(tmp_path: Path, harm: Exported) -> None:
     kinds = {field.name: str(field.type) for field in pq.read_schema(tmp_path / "calls.parquet")}
     assert kinds["length_ms"] == "int64"
     assert kinds["started_at"] == "timestamp[us, tz=UTC]"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_parquet_holds_either_end_of_the_calendar(tmp_path: Path, at: str) -> None:
+    pq = package("pyarrow.parquet")
+    document = sealed()
+    document |= {"started_at": at, "ended_at": at}
+    with tables(tmp_path) as both:
+        both.add(table_rows(taken_out(document, None, b"k" * 32)))
+    (row,) = pq.read_table(tmp_path / "calls.parquet", columns=["started_at_offset"]).to_pylist()
+    assert row["started_at_offset"] == at[-6:]
+
+
+@pytest.mark.slow
+def test_parquet_that_was_broken_off_complains_of_nothing(
+    tmp_path: Path, harm: Exported, capfd: pytest.CaptureFixture[str]
+) -> None:
+    package("pyarrow.parquet")
+
+    def broken_off() -> None:
+        with tables(tmp_path) as both:
+            both.add(table_rows(harm))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    gc.collect()
+    assert not list(tmp_path.iterdir())
+    assert not capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda made: made["events"][-1].update(elapsed_ms=2**63), id="a-length-without-end"),
+        pytest.param(lambda made: made["constraints"][0].update(clause=5), id="a-number-for-a-clause"),
+    ],
+)
+def test_what_no_table_holds_is_no_transcript(change: Callable[[dict[str, Any]], object]) -> None:
+    document = sealed()
+    change(document)
+    with pytest.raises(NotATranscriptError):
+        taken_out(document)
+
+
+@pytest.mark.parametrize("format_", ["csv", "html", "xes"])
+def test_one_transcript_never_ends_the_work_on_others(format_: Any, tmp_path: Path) -> None:
+    document = json.loads(files()[0].read_bytes())
+    document["dialogs"][0]["file"] = "../x"
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(seal(document)))
+    first, second = worked(Job(format_, key=b"k" * 32, data=scenarios().path), [path, files()[0]])
+    assert (first.code, first.without_scripts) == ("", True)
+    assert (second.code, second.without_scripts) == ("", False)
 
 
 def test_an_altered_transcript_is_passed_over(tmp_path: Path) -> None:

@@ -70,3 +70,11 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as refused, whole(tmp_path / "nowhere" / "a.csv"):
         pytest.fail("it was opened")
     assert refused.value.code == "DATA_MISSING"
+
+
+def test_a_pipe_does_not_become_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipa")
+    with pytest.raises(StoreError) as refused, whole(tmp_path / "pipa", force=True):
+        pytest.fail("it was opened")
+    assert refused.value.code == "DATA_NOT_FILE"
+    assert stat.S_ISFIFO((tmp_path / "pipa").stat().st_mode)

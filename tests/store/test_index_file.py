@@ -66,6 +66,18 @@ def another(path: Path, *statements: str) -> None:
     connection.close()
 
 
+def altered(path: Path, statement: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def spoilt(path: Path, part: bytes, other: bytes) -> None:
+    data = path.read_bytes()
+    assert part in data
+    path.write_bytes(data.replace(part, other))
+
+
 def closed(path: Path) -> None:
     path.chmod(0)
 
@@ -98,6 +110,9 @@ def pipe(path: Path) -> None:
             lambda path: another(path, f"PRAGMA application_id={index_file.APPLICATION}", "PRAGMA user_version=1"),
             id="ours-by-name",
         ),
+        pytest.param(lambda path: altered(path, "ALTER TABLE calls ADD COLUMN x"), id="another-column"),
+        pytest.param(lambda path: spoilt(path, b"prefix='1 2", b"prefix='\xff 2"), id="garbled-schema"),
+        pytest.param(lambda path: spoilt(path, b"CREATE TABLE details", b"CREATE TABLE \xff\xffta\xffs"), id="no-text"),
         pytest.param(closed, id="closed-to-us"),
         pytest.param(link, id="link"),
         pytest.param(pipe, id="pipe"),
@@ -333,3 +348,47 @@ def test_a_disk_that_fails_is_told(folder: DataFolder, monkeypatch: pytest.Monke
         assert fault.value.code == "DISK_FAULT"
         monkeypatch.undo()
         assert index.refresh().added == CALLS
+
+
+@pytest.mark.parametrize(
+    ("statement", "selection"),
+    [
+        pytest.param("UPDATE names SET name = '\\xZZ' || id", Selection(agent="rani"), id="escape"),
+        pytest.param("UPDATE names SET name = CAST(x'ff' || id AS TEXT)", Selection(agent="rani"), id="no-text"),
+    ],
+)
+def test_names_that_are_garbled_go_with_a_refresh(indexed: DataFolder, statement: str, selection: Selection) -> None:
+    altered(indexed.index, statement)
+    with Index.open(indexed) as index:
+        with pytest.raises(StoreError) as wrong:
+            index.calls(selection)
+        assert wrong.value.code == "INDEX_DAMAGED"
+        index.refresh()
+        assert index.count() == CALLS
+
+
+def test_rows_that_contradict_each_other_go_with_a_refresh(indexed: DataFolder) -> None:
+    altered(indexed.index, "DELETE FROM calls")
+    altered(indexed.index, "UPDATE details SET path = x'00' || path")
+    keep(indexed, document(0, day=1, noted="lain"))
+    settle(indexed, 2_000_000_000)
+    assert found_by(indexed) == CALLS
+
+
+def test_another_that_throws_it_away_meanwhile_is_no_hindrance(
+    indexed: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = index_file._prepare
+
+    def thrown_away(path: Path) -> bool:
+        monkeypatch.setattr(index_file, "_prepare", prepare)
+        path.unlink()
+        return False
+
+    monkeypatch.setattr(index_file, "_prepare", thrown_away)
+    assert found_by(indexed) == CALLS
+
+
+def test_more_calls_may_be_asked_for_than_can_be_counted(indexed: DataFolder) -> None:
+    with Index.open(indexed) as index:
+        assert len(index.calls(limit=10**30)) == CALLS

@@ -50,7 +50,6 @@ class Packed:
                     if by:
                         here[by] = here.get(by, 0) | 1 << at + state
             at += len(machine.delta)
-        self._width = at
         self._moves: dict[str, Move] = {
             act: (~sum(shifts.values()), tuple(sorted(Shift(states, by) for by, states in shifts.items())))
             for act, shifts in moves.items()
@@ -58,11 +57,6 @@ class Packed:
         self._courses: dict[tuple[Move, ...], int] = {(): AT_REST}
         self._numbers: dict[tuple[str, ...], int] = {}
         self._after: list[tuple[tuple[Move, ...], dict[Bits, Bits]]] = [((), {})]
-
-    @property
-    def every(self) -> Bits:
-        """All states of all rules."""
-        return (1 << self._width) - 1
 
     def course(self, acts: tuple[str, ...]) -> int:
         """The number of the course of these activities."""

@@ -26,6 +26,9 @@ def whole(path: Path, force: bool = False) -> Iterator[BinaryIO]:
     """
     if not force and os.path.lexists(path):
         raise exists(path)
+    if _special(path):
+        # A device or a pipe must not become a file.
+        raise StoreError.of(OSError(errno.EINVAL, os.strerror(errno.EINVAL)), path)
     temporary = durable.temporary_beside(path)
     try:
         fd = durable.open_private(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL)
@@ -39,6 +42,14 @@ def whole(path: Path, force: bool = False) -> Iterator[BinaryIO]:
         raise StoreError.of(fault, path) from fault
     finally:
         durable.drop(temporary)
+
+
+def _special(path: Path) -> bool:
+    # What cannot be looked at is told when it is opened.
+    try:
+        return path.exists() and not path.is_file()
+    except OSError:
+        return False
 
 
 def _name(temporary: Path, path: Path, force: bool) -> None:
