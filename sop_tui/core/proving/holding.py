@@ -20,7 +20,7 @@ from sop_tui.core.proving.graph import Graph
 from sop_tui.core.proving.moves import Label
 from sop_tui.core.proving.outline import Key, Outline
 from sop_tui.core.proving.samples import SAMPLES, UNTAKEN
-from sop_tui.core.proving.trace import Path
+from sop_tui.core.proving.trace import Path, Taken
 from sop_tui.core.proving.variables import sample
 from sop_tui.core.recognizing import VERIFIED_KINDS
 from sop_tui.core.state import Call
@@ -34,7 +34,12 @@ _TEN: Final = time(10)
 
 
 class NotHeldError(Exception):
-    """The desk refuses what the prover says can be done: one of them is wrong."""
+    """The desk refuses what the prover says can be done. ``step`` is the part of the path at which it does.
+
+    A class of numbers has members that are judged otherwise, and a path may need two of them at once.
+    """
+
+    step = 0
 
 
 def hold(outline: Outline, path: Path, book: Book, day: date) -> list[Event]:
@@ -43,13 +48,13 @@ def hold(outline: Outline, path: Path, book: Book, day: date) -> list[Event]:
     Raises:
         NotHeldError: the desk does not let it.
     """
-    refused: NotHeldError | None = None
+    refused: list[NotHeldError] = []
     for number in range(NUMBERS):
         try:
             return _Holding(outline, path, book, day, number).events()
         except NotHeldError as fault:
-            refused = refused or fault
-    raise refused or NotHeldError("no number to call from")
+            refused.append(fault)
+    raise max(refused, key=lambda fault: fault.step)
 
 
 class _Holding:
@@ -64,14 +69,20 @@ class _Holding:
     def events(self) -> list[Event]:
         """What happens in it."""
         keys = [taken.at.key for taken in self._path[1:]] + [0]
-        for taken, after in zip(self._path, keys, strict=True):
-            if not taken.link.cost:
-                continue
+        for step, (taken, after) in enumerate(zip(self._path, keys, strict=True)):
+            try:
+                self._take(taken, after)
+            except NotHeldError as fault:
+                fault.step = step
+                raise
+        return self._events
+
+    def _take(self, taken: Taken, after: Key) -> None:
+        if taken.link.cost:
             label = self._label(taken.at.place, taken.link.target, taken.link.effect)
             for command in self._commands(label, after):
                 self._do(command)
             self._agree(after)
-        return self._events
 
     def _agree(self, after: Key) -> None:
         """The desk knows of each field what the prover says is known.

@@ -22,7 +22,7 @@ from sop_tui.core.proving.sieve import Key, Sieve, Ways
 from sop_tui.core.proving.slice import Slice
 from sop_tui.core.proving.spread import Reached, glance, spread
 from sop_tui.core.proving.telling import told
-from sop_tui.core.proving.trace import Answer, Goal, Path, Tracer
+from sop_tui.core.proving.trace import Answer, Goal, Path, Taken, Tracer
 from sop_tui.core.proving.unsaid import unsaid
 from sop_tui.core.proving.variables import variables
 
@@ -44,6 +44,9 @@ TOGETHER: Final = 200_000
 
 SMALL: Final = 200
 """In a graph of so few places, what was not seen and cannot be ruled out by slices is looked for one by one."""
+
+TOLD_AGAIN: Final = 8
+"""So often another call is looked for where the desk does not let one be held."""
 
 MIDDLING: Final = 1_000
 """The same of rules, of which few are not seen."""
@@ -176,19 +179,30 @@ class Inquiry:
         behind = self.outline.behind[number]
         path = self._asked(goal, self.outline.likely(number, NARROW), behind)
         if path is not None:
-            yield report.broken(rule, status, path, self.graph, self._told(path))
+            yield report.broken(rule, status, path, self.graph, self._told(path, goal))
 
     def _asked(self, goal: Goal, variables: Iterable[int], behind: Iterable[int] = ()) -> Path | None:
         answer: Answer = self.tracer.answer(goal, frozenset(variables), frozenset(behind))
         self.complete &= answer.decided
         return answer.path
 
-    def _told(self, path: Path) -> tuple[str, ...]:
-        try:
-            return told(self.book, hold(self.outline, path, self.book, self.day))
-        except NotHeldError as refused:
-            self.complete = False
-            return (f"The desk does not let this call be held ({refused}): the prover is wrong, please report it.",)
+    def _told(self, path: Path, goal: Goal | None = None) -> tuple[str, ...]:
+        """The call in words: this one, or another that reaches the goal where nobody can hold this one."""
+        refuted: list[tuple[Taken, int]] = []
+        first: NotHeldError | None = None
+        other: Path | None = path
+        while other is not None and len(refuted) < TOLD_AGAIN:
+            try:
+                return told(self.book, hold(self.outline, other, self.book, self.day))
+            except NotHeldError as refused:
+                first = first or refused
+                behind = other[refused.step + 1 : refused.step + 2]
+                if goal is None or not behind:
+                    break
+                refuted.append((other[refused.step], behind[0].at.key))
+                other = self.tracer.otherwise(goal, refuted)
+        self.complete = False
+        return (f"The desk does not let this call be held ({first}): the prover is wrong, please report it.",)
 
     # What some call should come to. Told only where it is certain that none does.
 
@@ -265,9 +279,10 @@ class Inquiry:
                     if item.what == "unread":
                         wrong.setdefault(item, set()).add((place, way.effect))
         for item, ways in self._possible(wrong).items():
-            path = self._asked(Goal(ways=frozenset(ways)), self.sieve.behind(ways))
+            goal = Goal(ways=frozenset(ways))
+            path = self._asked(goal, self.sieve.behind(ways))
             if path is not None:
-                yield report.wrong(self.book, item, self._told(path))
+                yield report.wrong(self.book, item, self._told(path, goal))
 
     def _possible(self, wanted: Mapping[Key, Ways]) -> dict[Key, Ways]:
         """What some call may come to."""

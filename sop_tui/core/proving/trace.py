@@ -8,7 +8,7 @@ keeps calls from going where it sends them: that one is told apart next (Clarke,
 """
 
 from collections import Counter, deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Final, NamedTuple
@@ -87,6 +87,15 @@ class Tracer:
         self.whole = whole
         """Every variable told apart, every place as it is."""
         self._asked: tuple[Goal, Slice] | None = None
+        self._refuted: frozenset[tuple[Taken, Key]] = frozenset()
+
+    def otherwise(self, goal: Goal, refuted: Collection[tuple[Taken, Key]]) -> Path | None:
+        """A call that reaches the goal without these parts of calls: what is taken, and what is known after it."""
+        self._refuted = frozenset(refuted)
+        try:
+            return self.answer(goal, self.whole.variables).path
+        finally:
+            self._refuted = frozenset()
 
     def answer(
         self, goal: Goal, variables: Collection[int], behind: Collection[int] = (), *, shortest: bool = True
@@ -161,11 +170,14 @@ class Tracer:
             for link in whole.links[at.place]:
                 onward = whole.after(at.key, link)
                 state = self._moved(packed, at.state, link)
-                for key in onward:
+                for key in self._unrefuted(at, link, onward):
                     reach(At(link.target, key, state), -commands + link.cost, Taken(at, link))
                 if not onward:
                     kept_by.update(self._closed_by(at.key, link, part))
         return Answer()
+
+    def _unrefuted(self, at: At, link: Link, onward: Sequence[Key]) -> Sequence[Key]:
+        return [key for key in onward if (Taken(at, link), key) not in self._refuted] if self._refuted else onward
 
     def _whole(self, goal: Goal) -> Slice:
         """Every variable told apart where it makes a difference, also to the ways of the goal; every place as it is."""
