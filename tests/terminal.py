@@ -69,6 +69,7 @@ class Terminal:
         env: Mapping[str, str] | None = None,
         cwd: str | os.PathLike[str] | None = None,
         answer_queries: bool = False,
+        spawner: Callable[..., int] = spawn,
     ) -> None:
         """Start `argv` with a clean environment of a few variables over which `env` is merged.
 
@@ -88,7 +89,7 @@ class Terminal:
             _set_size(slave, columns, lines)
             os.set_blocking(self._master, False)
             self.spawned_at = self.last_byte_at = time.perf_counter()
-            self.pid = spawn(argv, os.ttyname(slave), {"TERM": term, **(env or {})}, cwd)
+            self.pid = spawner(argv, os.ttyname(slave), {"TERM": term, **(env or {})}, cwd)
         except BaseException:
             os.close(self._master)
             raise

@@ -116,7 +116,7 @@ class Journal:
         seqs = [event.seq for event in events]
         if seqs != list(range(len(self.events) + 1, len(self.events) + len(events) + 1)):
             raise ValueError(f"events {seqs} do not follow {len(self.events)} others")
-        if not events:
+        if not events and not self.broken:
             return
         fresh, self._checksum = frame([encoded(event.as_json()) for event in events], self._checksum)
         self._data += fresh
@@ -132,7 +132,8 @@ class Journal:
         self.broken = False
 
     def _extend(self, fresh: bytes) -> None:
-        if os.fstat(self._fd).st_nlink == 0:
+        # Deleted, or with its folder taken elsewhere: nobody would find the call there.
+        if not os.path.samestat(os.fstat(self._fd), self.path.stat()):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         durable.write_all(self._fd, fresh)
         durable.flush_data(self._fd)

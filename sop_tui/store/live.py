@@ -77,7 +77,9 @@ class LiveCall:
         """Have events in the journal, and their scripts frozen beside it; what fails is told, and tried again."""
         trouble = None
         if self.journal.broken or not self._frozen:
+            self._frozen = False
             try:
+                self._folder.prepare()
                 freeze(self._folder, self._scripts.blobs)
                 self._frozen = True
             except StoreError as fault:

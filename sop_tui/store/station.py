@@ -152,6 +152,8 @@ class Station:
         A disk that fails loses nothing: the call stays with this desk, which tries again whenever it lists the
         unfinished ones; and its journal stays, to be offered at the next start.
         """
+        if live.journal.broken:
+            live.keep(())
         document = seal(transcript(live.call, live.events))
         noted = note(self.folder, document)
         heading = f"Panggilan ditutup ─ {_outcome(live.call.root.outcomes, live.call.outcome)}"
@@ -199,8 +201,8 @@ def _index(folder: DataFolder) -> None:
 
 def _add_to_index(folder: DataFolder, document: Mapping[str, Any]) -> None:
     """Have the call found by whoever searches. Where that fails or is cut short, their next look finds it anyway."""
-    # Some builds of Python have no SQLite.
-    with suppress(StoreError, ImportError):
+    # Some builds of Python have no SQLite; and to import it takes a file.
+    with suppress(StoreError, ImportError, OSError):
         from sop_tui.store.index import Index  # noqa: PLC0415 - brings SQLite, which the start of a desk does without
 
         with Index.open(folder) as index:

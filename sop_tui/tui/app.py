@@ -1,25 +1,28 @@
 """The app: it opens screens, takes and seals calls, and asks before a call is left."""
 
 import os
+from threading import Thread
 
 from textual import on, work
 
 from sop_tui.core import commands as cmd
+from sop_tui.core.answers import warm
 from sop_tui.core.book import Book
 from sop_tui.core.call import CommandRefused
 from sop_tui.core.phrases import closed_topic
 from sop_tui.store.calls import Summary
 from sop_tui.store.folder import StoreError
 from sop_tui.store.station import Sheet, Station
+from sop_tui.tui.desk_app import DeskApp
 from sop_tui.tui.screens.desk import DeskScreen
 from sop_tui.tui.screens.home import HomeScreen, HomeView, Listed
 from sop_tui.tui.screens.modals import LEAVE, LeaveModal, PickModal
 from sop_tui.tui.screens.sheet import SheetScreen
-from sop_tui.tui.terminal_app import HUNG_UP, TerminalApp
+from sop_tui.tui.terminal_app import HUNG_UP
 from sop_tui.tui.widgets.pick_list import Row
 
 
-class SopApp(TerminalApp):
+class SopApp(DeskApp):
     """One desk."""
 
     CSS_PATH = "sop.tcss"
@@ -37,18 +40,10 @@ class SopApp(TerminalApp):
         if self._begin:
             self.take_call(self._caller, self._dialog)
 
-    def alt_wanted(self, digit: str) -> bool:
-        """Alt and a digit chooses an answer while another may be typed."""
-        screen = self.screen
-        return isinstance(screen, DeskScreen) and any(answer.key == f"Alt+{digit}" for answer in screen.view.answers)
-
-    def taken_as_text(self, burst: str) -> bool:
-        """The desk knows what it could be."""
-        return isinstance(self.screen, DeskScreen) and self.screen.takes_as_text(burst)
-
     def on_ready(self) -> None:
-        """The first screen stands: there is time."""
+        """The first screen stands: there is time, and still a descriptor, for what a call will need."""
         self.station.index_callers()
+        Thread(target=warm, name="answers", daemon=True).start()
 
     def _lost(self) -> None:
         """The terminal is gone: nothing can be shown, and what must be kept is on the disk."""
@@ -94,11 +89,6 @@ class SopApp(TerminalApp):
             return
         self.push_screen(DeskScreen(live, topic))
 
-    @work
-    async def tell(self, message: str, mend: str = "") -> None:
-        """Something the CSO must know before going on."""
-        await self.push_screen_wait(PickModal(message, [Row("ok", "1", "Baik")], text=mend))
-
     @on(HomeScreen.Unfinished)
     @work
     async def _unfinished(self, event: HomeScreen.Unfinished) -> None:
@@ -142,11 +132,6 @@ class SopApp(TerminalApp):
         if isinstance(self.screen, HomeScreen):
             self.screen.show(self.home_view())
             self.screen.query_one("#caller").focus()
-
-    @property
-    def desk(self) -> DeskScreen | None:
-        """The call on the screen, if there is one."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
     @work
     async def action_leave(self) -> None:

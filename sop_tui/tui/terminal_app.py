@@ -4,6 +4,7 @@ the terminal goes, and one line instead of a traceback."""
 import asyncio
 import gc
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -18,6 +19,12 @@ from textual.screen import Screen
 from sop_tui.tui.keyboard import Keyboard
 from sop_tui.tui.lost import when_lost
 from sop_tui.tui.wire import Wire
+
+BACKLOG: Final = 8
+"""Writes that wait for the terminal; with more of them it does not read. Textual itself stops at 30."""
+
+CATCH_UP: Final = 0.2
+"""Seconds until a terminal that does not read is looked at again."""
 
 UNFORESEEN: Final = 2
 """Exit status after a fault in the program."""
@@ -42,11 +49,15 @@ class TerminalApp(Keyboard):
         super().__init__()
         self.animation_level = "none"
         self.wire = Wire()
+        self._behind = False
+        """The terminal does not read, and has not been shown what the screen is now."""
 
     def on_mount(self) -> None:
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             when_lost(sys.stdin.fileno(), lambda: loop.call_soon_threadsafe(self._lost))
+            if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+                loop.add_signal_handler(signal.SIGHUP, self._lost)
 
     def on_ready(self) -> None:
         """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
@@ -77,10 +88,39 @@ class TerminalApp(Keyboard):
         self.wire.forget()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Textual's one way to the terminal: what it sends goes over the wire as a difference."""
+        """Textual's one way to the terminal: what it sends goes over the wire as a difference.
+
+        Where the other side does not read, nothing more is sent until it does: else the next key, and with it the next
+        event of a call, would wait for the terminal.
+        """
+        if self._waiting > BACKLOG:
+            self._fall_behind()
+            return
         if isinstance(renderable, CompositorUpdate):
             renderable = self.wire.lean(renderable, (self.size.width, self.size.height))
         super()._display(screen, renderable)
+
+    @property
+    def _waiting(self) -> int:
+        """How many writes the terminal has not taken yet."""
+        writer = getattr(self._driver, "_writer_thread", None)
+        if writer is None:
+            return 0
+        # What is not a picture of the screen (the form of the pointer, say) is a few bytes, and nobody waits for it.
+        writer._queue.maxsize = 0
+        return int(writer._queue.qsize())
+
+    def _fall_behind(self) -> None:
+        if not self._behind:
+            self._behind = True
+            asyncio.get_running_loop().call_later(CATCH_UP, self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._behind = False
+        if self._waiting:
+            self._fall_behind()
+        else:
+            self.action_redraw()
 
     def action_redraw(self) -> None:
         """Send the whole screen anew, after something else wrote on the terminal."""

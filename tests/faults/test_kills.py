@@ -1,0 +1,18 @@
+"""Killed at any system call, a call is resumable or sealed, and nothing that was on the screen is gone."""
+
+import pytest
+
+from tests.faults.kills import share
+
+SHARES = 12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(SHARES))
+def test_killed_at_every_system_call_of_a_call_nothing_shown_is_lost(number: int) -> None:
+    points = list(share(number, SHARES))
+    assert len(points) > 20, "a call writes, syncs, renames and opens more than this"
+
+
+def test_killed_at_some_of_them() -> None:
+    assert len(list(share(7, 100))) >= 3
