@@ -24,6 +24,8 @@ KIND_IN: Final = {
     "aplikasi": "application",
     "latihan": "scenario",
     "penilaian": "scorecard",
+    "ucapan": "speech",
+    "replika": "replica",
 }
 SCRIPTS: Final = sorted(path.relative_to(packaged()) for name in KIND_IN for path in packaged().glob(f"{name}/*.yaml"))
 SCHEMAS: Final = sorted((packaged() / "schema").iterdir())

@@ -1,7 +1,7 @@
 """Everything that can be found wrong with a folder of scripts, or with one file of it, as diagnostics with places."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,14 @@ from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
 from sop_tui.core.proving.proof import Covered, prove
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.scorecard import Scorecard
+from sop_tui.core.training.replica import Replica
+from sop_tui.core.training.speech import Speech
 from sop_tui.store import yaml_tree
+from sop_tui.store.replicas import REPLICAS, replica_findings
 from sop_tui.store.scorecards import CARDS, card_findings
 from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Blob, Scripts, read_blobs, read_folder
 from sop_tui.store.shape import build
+from sop_tui.store.speeches import SPEECHES, speech_findings
 
 SCENARIOS: Final = "latihan"
 """The folder of scenarios in a scripts folder."""
@@ -30,8 +34,20 @@ _FOLDER_OF_KEY: Final = {
     "application": "aplikasi",
     Scenario.KEY: SCENARIOS,
     Scorecard.KEY: CARDS,
+    Speech.KEY: SPEECHES,
+    Replica.KEY: REPLICAS,
 }
-_LISTED: Final = ("dialogues", "steps", "clauses", "constraints", "tables", "scenarios", "scorecards")
+_BESIDE: Final[Mapping[str, tuple[str, Callable[[bytes, str, Book | None], Iterable[Diagnostic]]]]] = {
+    CARDS: ("scorecards", card_findings),
+    SPEECHES: ("wordings", speech_findings),
+    REPLICAS: ("replicas", replica_findings),
+}
+"""Folders of files that no call is held with, but that name what stands in those: what one is called, and its check."""
+
+_LISTED: Final = (
+    *("dialogues", "steps", "clauses", "constraints", "tables", "scenarios"),
+    *(thing for thing, _ in _BESIDE.values()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +112,10 @@ def check_folder(folder: Path) -> Checked:
     except ScriptError as error:
         if any(item.code in _UNUSABLE for item in error.diagnostics):
             raise
-        return Checked(tuple(map(rename, error.diagnostics))) + scenarios + _check_cards(folder, None)
+        return Checked(tuple(map(rename, error.diagnostics))) + scenarios + _check_beside(folder, None)
     covered = _size(scripts.book) + Counter(tables=len(TABLES))
     found = judged(scripts)
-    beside = scenarios + _check_cards(folder, scripts.book)
+    beside = scenarios + _check_beside(folder, scripts.book)
     return beside + Checked(tuple(map(rename, found.findings)), covered, found.proof)
 
 
@@ -114,8 +130,9 @@ def check_file(path: Path, rest: Path) -> Checked:
     name, script_id = _identity(path, data)
     if name.startswith(f"{SCENARIOS}/"):
         return _check_scenario(path)
-    if name.startswith(f"{CARDS}/"):
-        return Checked(card_findings(data, str(path), read_folder(rest).book), Counter(scorecards=1))
+    if beside := _BESIDE.get(name.partition("/")[0]):
+        thing, findings = beside
+        return Checked(tuple(findings(data, str(path), read_folder(rest).book)), Counter({thing: 1}))
     others = _others(rest, path, name, script_id)
     rename = _renaming(name, str(path))
     try:
@@ -176,11 +193,15 @@ def _check_scenario(path: Path) -> Checked:
     return Checked(covered=Counter(scenarios=1))
 
 
-def _check_cards(folder: Path, book: Book | None) -> Checked:
-    """The scorecards of a folder, beside its SOPs where those can be read."""
-    paths = sorted((folder / CARDS).glob("*.yaml"))
-    found = (one for path in paths for one in card_findings(path.read_bytes(), str(path), book))
-    return Checked(tuple(found), Counter(scorecards=len(paths)))
+def _check_beside(folder: Path, book: Book | None) -> Checked:
+    """The files that no call is held with, beside the scripts where those can be read."""
+    found: list[Diagnostic] = []
+    covered: Counter[str] = Counter()
+    for sub, (thing, findings) in _BESIDE.items():
+        for path in sorted((folder / sub).glob("*.yaml")):
+            found += findings(path.read_bytes(), str(path), book)
+            covered[thing] += 1
+    return Checked(tuple(found), covered)
 
 
 def read_scenario(path: Path) -> Scenario:

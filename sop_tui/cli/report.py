@@ -1,9 +1,5 @@
 """``report``: a team's figures, for those who answer for its calls."""
 
-import csv
-import errno
-import io
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -13,14 +9,14 @@ from typing import Any, Final
 import click
 
 from sop_tui.cli.options import data_folder, json_option, places, scripts_folder, sound_scripts, store_refusal
-from sop_tui.cli.output import Refusal, complain, print_json, tell
+from sop_tui.cli.output import Refusal, print_json, tell
+from sop_tui.cli.review import at_terminal
 from sop_tui.cli.search import catch_up, selection_of
+from sop_tui.cli.written import csv_of, write_file
 from sop_tui.core.selection import Selection
-from sop_tui.core.spreadsheet import cell
 from sop_tui.core.summary import CallSummary
-from sop_tui.core.team import ClauseLine, Figures, LetterLine, Line, figures
+from sop_tui.core.team import Figures, figures
 from sop_tui.core.team_tables import Table, tables
-from sop_tui.store import durable
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.team_page import team_page
 
@@ -65,13 +61,13 @@ def report(  # noqa: PLR0913, PLR0917 - a command's options
         print_json({"selection": words, **_json(found, chosen)})
         return 0
     if as_csv:
-        click.echo(_csv(getattr(found, BY[by or "agent"])), nl=False)
+        click.echo(csv_of(getattr(found, BY[by or "agent"])), nl=False)
         return 0
     shown = [table for table in tables(found, sound_scripts(scripts_folder(scripts)).book) if table.id in chosen]
     if html is not None:
         made = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
-        _write(html, team_page(found, shown, words, made))
-    elif as_text or by or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        write_file(html, team_page(found, shown, words, made))
+    elif as_text or by or not at_terminal():
         _tell(found, shown, words)
     else:
         _show(found, shown, words)
@@ -98,30 +94,6 @@ def _json(found: Figures, chosen: Sequence[str]) -> dict[str, Any]:
         "total": asdict(found.total),
         **{BY[by]: [asdict(line) for line in getattr(found, BY[by])] for by in chosen},
     }
-
-
-def _csv(lines: Sequence[Line | ClauseLine | LetterLine]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    rows = [asdict(line) for line in lines]
-    writer.writerow(rows[0] if rows else ())
-    for row in rows:
-        writer.writerow([cell(value) if isinstance(value, str) else value for value in row.values()])
-    return out.getvalue()
-
-
-def _write(path: Path, page: str) -> None:
-    if str(path) == "-":
-        click.echo(page, nl=False)
-        return
-    try:
-        if path.exists() and not path.is_file():
-            # A device or a pipe must not become a file.
-            raise OSError(errno.EINVAL, "no ordinary file")
-        durable.put_file(path, page.encode("utf-8", "backslashreplace"))
-    except OSError as fault:
-        raise Refusal("FILE_UNWRITABLE", f"{path}: {fault.strerror}", "name a file in a folder of yours") from None
-    complain(f"Written: {path}.")
 
 
 def _tell(found: Figures, shown: Sequence[Table], words: str) -> None:

@@ -10,11 +10,14 @@ from typing import ClassVar, Literal
 
 from sop_tui.core.commands import RefusalKind
 from sop_tui.core.condition import Status
+from sop_tui.core.training.manner import Style
+from sop_tui.core.training.session import Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Something that happens when the call first stands at a step: one of the keys but ``at`` and ``ticked``."""
+    """Something that happens when the call first stands at a step: one of the keys but ``at``, ``ticked`` and
+    ``lines``, or none of them: then the customer only interrupts."""
 
     at: str
     ticked: int = 0
@@ -29,6 +32,10 @@ class Turn:
     """So many steps are taken back."""
     end: str | None = None
     """The call ends here, with this outcome."""
+    mind: str | None = None
+    """The option that the customer wants after all, at the step that was just answered: that is taken back."""
+    lines: tuple[str, ...] = ()
+    """What the customer says as it happens, one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +107,11 @@ class Scenario:
     replaced: tuple[str, ...] = ()
     """Fields that the customer says have changed, when they are read back."""
     turns: tuple[Turn, ...] = ()
+    level: Level = 1
+    """How hard its course is to hold, for who chooses what to practise: 1 is where to begin."""
+    speech: Mapping[str, Style] = field(default_factory=dict)
+    """Field to the way this customer says its value, whatever the level of the practice."""
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name under which rules see a step, or a field, to the customer's own words there, in turn; ``{nilai}`` is the
+    value. Where there are none, those of ``ucapan`` are said."""
     expect: Expect

@@ -96,7 +96,7 @@ def simulate(book: Book, scenario: Scenario, call_id: str) -> Held:
 
 def _held(book: Book, scenario: Scenario, call_id: str) -> Held:
     start_time = datetime.fromisoformat(scenario.started_at)
-    known = _known(book, scenario)
+    known = known_of(book, scenario)
     start = cmd.Start(call_id, scenario.agent, "simulasi", scenario.caller, scenario.dialog, "simulation", known)
     events = begin(book, start, Moment(start_time.isoformat(timespec="milliseconds"), 0))
     call = refold(book, events)
@@ -121,8 +121,12 @@ def _held(book: Book, scenario: Scenario, call_id: str) -> Held:
     raise ScenarioError(f"{_where(call)}: the call does not end within {COMMANDS_MAX} commands")
 
 
-def _known(book: Book, scenario: Scenario) -> KnownCaller | None:
-    """What the earlier calls of a scenario tell, as those of the store would."""
+def known_of(book: Book, scenario: Scenario) -> KnownCaller | None:
+    """What the earlier calls of a scenario tell, as those of the store would.
+
+    Raises:
+        ScenarioError: an earlier call verified a field that no dialogue has.
+    """
     return known_caller(book, [_earlier(book, before) for before in scenario.earlier])
 
 
@@ -179,6 +183,8 @@ def _turn(call: Call, customer: _Customer) -> list[Command]:
             return [cmd.Undo()] * turn.undo
         if turn.end:
             return [cmd.End(turn.end)]
+        if turn.mind:
+            return [cmd.Undo(), cmd.Choose(turn.mind)]
     return []
 
 

@@ -23,6 +23,8 @@ from sop_tui.core.scenario import Scenario
 from sop_tui.core.scorecard import Scorecard
 from sop_tui.core.sop import Sop
 from sop_tui.core.state import Note, Preferences
+from sop_tui.core.training.replica import Replica
+from sop_tui.core.training.speech import Speech
 from sop_tui.core.transcript import Finding
 from sop_tui.store.script_schema import script_schema
 
@@ -65,6 +67,8 @@ SCHEMAS: Final[Mapping[str, Callable[[], dict[str, Any]]]] = MappingProxyType(
         "application": lambda: script_schema(Application),
         "scenario": lambda: script_schema(Scenario),
         "scorecard": lambda: script_schema(Scorecard),
+        "speech": lambda: script_schema(Speech),
+        "replica": lambda: script_schema(Replica),
         "review": _review_schema,
     }
 )

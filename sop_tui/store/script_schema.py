@@ -45,7 +45,7 @@ class _Maker:
             parts = [self.of(arg) for arg in args if arg is not NoneType]
             return parts[0] if len(parts) == 1 else {"anyOf": parts}
         if origin is Literal:
-            return {"enum": list(args)}
+            return {"enum": [*args, *(str(arg) for arg in args if not isinstance(arg, str))]}
         if origin is tuple:
             return self._list(args[0])
         if origin in (Mapping, dict):

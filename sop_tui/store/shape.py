@@ -8,7 +8,7 @@ of the same classes.
 What a type hint accepts:
 
 - `str`, a scalar as written; `int`, unquoted digits; `bool`, unquoted true or false; `date`, YYYY-MM-DD;
-  `Literal[...]` of strings and `StrEnum`, one of the words
+  `Literal[...]` of strings or numbers and `StrEnum`, one of the words
 - `tuple[T, ...]`, a list, or a single scalar where T takes one; `Mapping[K, T]` (read-only) and `dict[K, T]`,
   in the order of the file
 - a dataclass, a mapping of its fields; `metadata={"key": ...}` renames one; a classmethod `from_scalar(text)`
@@ -119,8 +119,8 @@ def _shape(kind: Any) -> _Shape:
         return _Shape(optional=True)
     if origin in (Union, UnionType):
         return _union(kind, [_shape(arg) for arg in args])
-    if origin is Literal and all(isinstance(arg, str) for arg in args):
-        return _Shape(words=(choice({arg: arg for arg in args}),))
+    if origin is Literal and all(isinstance(arg, str | int) for arg in args):
+        return _Shape(words=(choice({str(arg): arg for arg in args}),))
     if origin is tuple and len(args) == 2 and args[1] is ...:
         return _Shape(item=_shape(args[0]))
     if origin in (Mapping, dict):

@@ -130,6 +130,8 @@ PACKAGED = {
     "aplikasi": "application",
     "latihan": "scenario",
     "penilaian": "scorecard",
+    "ucapan": "speech",
+    "replika": "replica",
 }
 
 
