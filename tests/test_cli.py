@@ -33,12 +33,20 @@ MISUSES: Sequence[tuple[str, list[str], str]] = [
 ]
 
 
+PARTS = {"scenario": ("scenario", "from")}
+"""The commands that are a group of others, and one of those."""
+
+
 class TestEveryCommand:
     @pytest.mark.parametrize("command", COMMANDS)
     def test_explains_itself_and_takes_the_two_folders(self, command: str) -> None:
-        result = run(command, "--help")
+        result = run(*PARTS.get(command, (command,)), "--help")
         assert (result.exit_code, result.stderr) == (0, "")
         assert {"--data", "--scripts"} <= set(result.stdout.split())
+
+    @pytest.mark.parametrize("group", PARTS)
+    def test_a_group_lists_its_parts(self, group: str) -> None:
+        assert re.search(rf"^  {PARTS[group][1]} {{2,}}[A-Z]", run(group, "--help").stdout, re.MULTILINE)
 
     def test_the_help_lists_all(self) -> None:
         listed = re.findall(r"^  ([a-z]+) {2,}[A-Z]", run("--help").stdout, re.MULTILINE)
