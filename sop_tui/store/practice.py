@@ -21,6 +21,7 @@ from sop_tui.core.training.assessment import assess
 from sop_tui.core.training.backoffice import BackOffice
 from sop_tui.core.training.customer import Customer
 from sop_tui.core.training.session import Heard, Level, Session, Utterance, Work
+from sop_tui.core.training.taken import wanted_columns
 from sop_tui.store.folder import DataFolder
 from sop_tui.store.ids import uuid7
 from sop_tui.store.live import LiveCall, start_call
@@ -145,7 +146,7 @@ class Practice:
             call,
             self.live.events,
             prepared.reference,
-            self.office.content(),
+            self.office.content(wanted_columns(call, prepared.reference.call)),
             self.office.unsaved(),
             self.customer.due,
             self.keys,

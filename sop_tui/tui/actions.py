@@ -1,6 +1,8 @@
 """What a CSO can do at the desk: one table for keys, key bar and palette, so that no key promises in vain."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Action:
         return "+".join(part.capitalize() for part in self.key.split("+"))
 
 
-DESK_ACTIONS = (
+DESK_ACTIONS: Final[tuple[Action, ...]] = (
     Action("f1", "sop", "SOP", "Baca klausul SOP langkah ini", asks=True),
     Action("f2", "note", "Catatan", "Tulis catatan untuk panggilan ini", asks=True),
     Action("f3", "mood", "Mendesak/marah", "Tandai mendesak atau pelanggan marah", asks=True),
@@ -45,11 +47,26 @@ BAR = ("f1", "f2", "f3", "f4", "f5", "f6", "f7", "enter", "ctrl+z", "f10", "ctrl
 """The keys of the key bar; the others stand beside what they do, or in the palette."""
 
 
-def bar_rows(width: int, enter: str) -> list[str]:
+TRAINING_ACTIONS: Final[tuple[Action, ...]] = (
+    *DESK_ACTIONS[:-1],
+    Action("ctrl+o", "applications", "Aplikasi", "Buka aplikasi: cari dan catat"),
+    Action("ctrl+g", "again", "Mohon diulang", "Minta pelanggan mengulang, lebih lambat"),
+    Action("ctrl+p", "palette", "Semua", "Cari perintah menurut namanya"),
+)
+"""The same with a customer who is simulated, and with the applications on the same terminal."""
+
+TRAINING_BAR = ("f1", "f2", "f3", "f6", "f7", "ctrl+z", "enter", "ctrl+o", "ctrl+g", "f10", "ctrl+p")
+"""The customer's words take rows away, so some keys of the desk's bar are left to the palette …"""
+
+TRAINING_BAR_TIGHT = ("f3", "f6", "enter", "ctrl+p", "ctrl+o", "ctrl+g", "f10")
+"""… and more of them where there are few lines."""
+
+
+def bar_rows(width: int, enter: str, actions: Sequence[Action] = DESK_ACTIONS, bar: Sequence[str] = BAR) -> list[str]:
     """The key bar in rows of so many cells, no key broken over two of them; ``enter`` is what goes on from here."""
-    shown = {action.key: f"{action.shown_key} {action.label}" for action in DESK_ACTIONS} | {"enter": enter}
+    shown = {action.key: f"{action.shown_key} {action.label}" for action in actions} | {"enter": enter}
     rows = [""]
-    for item in (f" {shown[key]} " for key in BAR):
+    for item in (f" {shown[key]} " for key in bar):
         if rows[-1] and len(rows[-1] + item) > width + 2:
             rows.append("")
         rows[-1] += item

@@ -96,7 +96,8 @@ def read_status(window: Window, customer: Scenario, turn: int, at: BackOffice) -
 
 def read_dil(window: Window, customer: Scenario, turn: int, at: BackOffice) -> Read:
     rows = [opened(at, window.id, number) for number in range(len(window.found or ()))]
-    stored = next(row["Alamat"] for row in rows if row["Keterangan"] == f"Langganan {turn + 1}")
+    which = min(turn + 1, len(customer.answers["dil"]))
+    stored = next(row["Alamat"] for row in rows if row["Keterangan"] == f"Langganan {which}")
     said = customer.says.get("alamat_baru", ("",))
     true = customer.knows.get("alamat_baru") or said[min(turn, len(said) - 1)]
     differing = compare_addresses(stored, true).differing

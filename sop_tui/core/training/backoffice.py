@@ -4,19 +4,17 @@
 Nothing raises: a deed that fits nowhere changes nothing.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
-from sop_tui.core.answers import judge
 from sop_tui.core.book import Book
 from sop_tui.core.plaintext import clean
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.training.holdings import Holdings, Row, holdings, words_for
-from sop_tui.core.training.replica import Match, Replica, Search, ShownColumn, columns_of, window_title
+from sop_tui.core.training.matching import fits, readable
+from sop_tui.core.training.replica import Replica, ShownColumn, columns_of, window_title
 from sop_tui.core.training.session import Work
-from sop_tui.core.training.templates import dialled
 
 TEXT_MAX: Final = 300
 """Characters of a column."""
@@ -256,9 +254,9 @@ class BackOffice:
         if lacking:
             return None, f"Isi juga {' dan '.join(titles[one].title for one in dict.fromkeys(lacking))}."
         for column, text in given.items():
-            if screen.search[column].match in _DATED and _day(text) is None:
+            if not readable(screen.search[column].match, text):
                 return None, f"{titles[column].title} tidak terbaca: tulis misalnya 25-11-2019."
-        rows = tuple(row for row in self.tables.get(screen.table, ()) if _fits(row, screen.search, given))
+        rows = tuple(row for row in self.tables.get(screen.table, ()) if fits(row, screen.search, given))
         return rows, f"{len(rows)} data ditemukan." if rows else "Tidak ada data."
 
     def _detail(self, name: str, row: Row) -> Iterator[tuple[str, str]]:
@@ -286,48 +284,3 @@ class BackOffice:
 
 def _text(value: str) -> str:
     return clean(value[: 4 * TEXT_MAX])[:TEXT_MAX]
-
-
-_DATED: Final = ("since", "before")
-_LETTERS = re.compile(r"[\W_]+")
-
-
-def _day(text: str) -> str | None:
-    return judge("date", text).canonical
-
-
-def _same(cell: str, typed: str) -> bool:
-    return _LETTERS.sub("", cell).casefold() == _LETTERS.sub("", typed).casefold()
-
-
-def _same_number(cell: str, typed: str) -> bool:
-    return bool(cell) and dialled(cell).canonical == dialled(typed).canonical
-
-
-def _has_words(cell: str, typed: str) -> bool:
-    words = _LETTERS.sub(" ", cell).casefold().split()
-    return all(any(word.startswith(one) for word in words) for one in _LETTERS.sub(" ", typed).casefold().split())
-
-
-def _since(cell: str, typed: str) -> bool:
-    return (_day(typed) or "") <= cell
-
-
-def _before(cell: str, typed: str) -> bool:
-    """APKT takes the last day from its midnight on (EML-2a: one day is added)."""
-    return cell < (_day(typed) or "")
-
-
-_FITS: Final[Mapping[Match, Callable[[str, str], bool]]] = {
-    "same": _same,
-    "number": _same_number,
-    "words": _has_words,
-    "since": _since,
-    "before": _before,
-}
-
-
-def _fits(row: Row, search: Mapping[str, Search], given: Mapping[str, str]) -> bool:
-    return all(
-        _FITS[search[column].match](row.get(search[column].cell or column, ""), text) for column, text in given.items()
-    )

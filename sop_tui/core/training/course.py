@@ -5,6 +5,7 @@ What the CSO did is read back from the events (`sop_tui.core.redone`), told anew
 """
 
 from collections.abc import Mapping
+from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
 
@@ -16,7 +17,7 @@ from sop_tui.core.training.deeds import CourseError, deeds_of
 from sop_tui.core.training.dice import Dice
 from sop_tui.core.training.disguise import Disguise
 from sop_tui.core.training.retelling import CALL_ID, scenario_of
-from sop_tui.core.transcript import digest, events_of
+from sop_tui.core.transcript import canonical_bytes, events_of
 
 __all__ = ["CourseError", "departure", "scenario_from"]
 
@@ -35,10 +36,10 @@ def scenario_from(book: Book, document: Mapping[str, Any], name: str, seed: int)
     Raises:
         CourseError: the scripts lack a step of the call, or the course cannot be held with them to its end.
     """
-    dice = Dice(f"{seed}|{digest(document)}")
+    dice = Dice(f"{seed}|{sha256(canonical_bytes(document)).hexdigest()}")
     try:
         deeds = list(deeds_of(book, events_of(document)))
-        return scenario_of(book, deeds, Disguise(book, dice), name)
+        return scenario_of(book, deeds, Disguise(book, dice), name)[0]
     except (KeyError, ValueError, IndexError) as fault:
         raise CourseError(f"these scripts do not fit the call: {fault!r}") from fault
 

@@ -19,8 +19,8 @@ CALL_ID: Final = "scenario"
 """The id of a call that nobody keeps."""
 
 
-def scenario_of(book: Book, deeds: Sequence[Deed], telling: Telling, name: str) -> Scenario:
-    """The scenario that a simulation holds with these deeds, and what comes out of it.
+def scenario_of(book: Book, deeds: Sequence[Deed], telling: Telling, name: str) -> tuple[Scenario, Held]:
+    """The scenario that a simulation holds with these deeds, with what comes out of it, and that simulation.
 
     Raises:
         CourseError: it cannot be held to its end.
@@ -31,9 +31,10 @@ def scenario_of(book: Book, deeds: Sequence[Deed], telling: Telling, name: str) 
         writer.write(done, number)
     try:
         scenario = _counted(book, writer.scenario(deeds, name), writer.undone)
-        return expecting(book, scenario, simulate(book, scenario, CALL_ID))
+        held = simulate(book, scenario, CALL_ID)
     except ScenarioError as fault:
         raise CourseError(str(fault)) from None
+    return expecting(book, scenario, held), held
 
 
 def expecting(book: Book, scenario: Scenario, held: Held) -> Scenario:

@@ -11,7 +11,7 @@ from typing import Final
 from sop_tui.core import events as ev
 from sop_tui.core.book import Book
 from sop_tui.core.scenario import Scenario
-from sop_tui.core.simulate import simulate
+from sop_tui.core.simulate import Held, simulate
 from sop_tui.core.training.deeds import CourseError, Deed
 from sop_tui.core.training.dice import Dice
 from sop_tui.core.training.retelling import CALL_ID, scenario_of
@@ -34,6 +34,10 @@ def random_scenario(book: Book, speech: Speech, seed: int) -> Scenario:
     Raises:
         CourseError: the scripts let no call come to its end without one.
     """
+    return _made(book, speech, seed)[0]
+
+
+def _made(book: Book, speech: Speech, seed: int) -> tuple[Scenario, Held]:
     fault, theme = "every walk ends in a lapse", theme_of(book, seed)
     for attempt in range(ATTEMPTS):
         dice = Dice(f"walk|{seed}|{attempt}")
@@ -41,12 +45,12 @@ def random_scenario(book: Book, speech: Speech, seed: int) -> Scenario:
             deeds = Walk(book, dice, CALM if attempt == ATTEMPTS - 1 else Odds(), theme).held()
             if attempt < ATTEMPTS - 2 and not met(deeds, theme):
                 continue
-            scenario = scenario_of(book, deeds, _Told(speech, dice), f"acak_{seed}")
+            made = scenario_of(book, deeds, _Told(speech, dice), f"acak_{seed}")
         except CourseError as error:
             fault = str(error)
             continue
-        if not scenario.expect.verdicts:
-            return scenario
+        if not made[0].expect.verdicts:
+            return made
     raise CourseError(fault)
 
 
@@ -58,7 +62,11 @@ def met(deeds: Sequence[Deed], theme: Theme) -> bool:
 
 def touched(book: Book, scenario: Scenario) -> frozenset[str]:
     """The clauses of which a rule came up when the scenario is simulated."""
-    verdicts = (run.verdict() for run in simulate(book, scenario, CALL_ID).call.runs)
+    return _touched(simulate(book, scenario, CALL_ID))
+
+
+def _touched(held: Held) -> frozenset[str]:
+    verdicts = (run.verdict() for run in held.call.runs)
     return frozenset(verdict.clause for verdict in verdicts if verdict.verdict != "vacuous")
 
 
@@ -74,7 +82,7 @@ def weighted_seed(book: Book, speech: Speech, first_seed: int, weights: Mapping[
     if not any(weights.values()):
         return first_seed
     seeds = range(first_seed, first_seed + DRAWN)
-    found = (touched(book, random_scenario(book, speech, seed)) for seed in seeds)
+    found = (_touched(_made(book, speech, seed)[1]) for seed in seeds)
     shares = [1 + sum(max(weights.get(clause, 0.0), 0.0) for clause in clauses) for clauses in found]
     drawn = Dice(f"practice|{first_seed}").number(1 << 32, "seed") / (1 << 32) * sum(shares)
     for seed, share in zip(seeds, shares, strict=True):

@@ -66,7 +66,7 @@ class Writer:
         self._needs: list[_Need] = []
         self._refuses: dict[str, cmd.RefusalKind] = {}
         self._unverified: dict[str, str] = {}
-        self._replaced: dict[str, None] = {}
+        self._replaced: dict[str, str] = {}
         self._turns: list[Turn] = []
         self._minded = False
         self._given = False
@@ -100,7 +100,7 @@ class Writer:
             case cmd.LeaveUnverified(text, reason):
                 self._left(deed, text, reason)
             case cmd.Replace():
-                self._replaced[deed.field] = None
+                self._replaced[deed.field] = deed.before.scene.fact(deed.field).value
                 self._meant.pop(deed.field, None)
             case _:
                 self._turned(deed)
@@ -182,6 +182,8 @@ class Writer:
     def _left(self, deed: Deed, text: str, reason: str) -> None:
         """A simulation leaves a field only behind a text that is wrong."""
         field = deed.before.input_field or deed.field
+        if field == NEED:
+            self._needs.append(_Need(""))
         self._unverified[field] = self._telling.free(reason, REASON)
         typed, kind = self._typed(deed, field), self._book.fields[field].kind
         if not typed or judge(kind, typed[-1]).verdict != "error":
@@ -191,17 +193,27 @@ class Writer:
     def scenario(self, deeds: Sequence[Deed], name: str) -> Scenario:
         """What was written, and where the call began. The number of steps taken back is still to be counted."""
         last = deeds[-1].after
-        root, needs = last.root, [self._telling.need(need.text, need.choices, need.topic) for need in self._needs]
+        root = last.root
+        needs = [need.text and self._telling.need(need.text, need.choices, need.topic) for need in self._needs]
         says = {**self._says, **({NEED: needs} if needs else {})}
         if last.outcome is None:
             outcome = CUT_OFF if CUT_OFF in root.outcomes else list(root.outcomes)[-1]
             self._turns.append(Turn(at=last.scene.top.step, end=outcome))
         settled = {field: values[-1] for field, values in self._settled.items() if len(values) == 1}
         unsettled = {field: text for field, text in self._meant.items() if field not in self._settled}
-        knows = {**{field: texts[0] for field, texts in says.items() if field == NEED}, **unsettled, **settled}
+        # A customer who says that a value has changed, and never tells the new one, has one all the same.
+        changed = {
+            field: self._telling.told(field, self._telling.told(field, old)) for field, old in self._replaced.items()
+        }
+        knows = {
+            **changed,
+            **{field: texts[0] for field, texts in says.items() if field == NEED},
+            **unsettled,
+            **settled,
+        }
         return Scenario(
             scenario=name,
-            title=needs[0] if needs else root.title,
+            title=next(filter(None, needs), root.title),
             version="1",
             started_at=last.start_time.replace(second=0, microsecond=0).isoformat(),
             dialog=root.dialog,

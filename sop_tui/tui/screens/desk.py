@@ -6,6 +6,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
@@ -37,6 +38,7 @@ class DeskScreen(Screen[None]):
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
+    ACTIONS = DESK_ACTIONS
     BINDINGS = [
         *(Binding(action.key, action.call, action.label, show=False, priority=True) for action in DESK_ACTIONS),
         Binding("enter", "confirm", show=False),
@@ -102,15 +104,21 @@ class DeskScreen(Screen[None]):
         text = message or self.live.trouble or ""
         self.query_one("#message", Panel).show(plain(f" {text}" if text else "", drawing.CAUTION))
 
+    def room(self) -> Size:
+        """How much of the terminal the call has."""
+        return self.app.size
+
+    def bar(self) -> list[str]:
+        """The rows of the key bar."""
+        return bar_rows(self.app.size.width - 2, drawing.enter_label(self.view))
+
     def draw(self) -> None:
         """Show the call as it stands; what has not changed is not repainted."""
         view = self.view = desk_view(self.live.call)
         with self.app.batch_update():
-            draw_desk(self, view, self.live.call.seq, self.app.size, self.has_class("-tight"))
+            draw_desk(self, view, self.live.call.seq, self.room(), self.has_class("-tight"))
             self._draw_entry(view)
-            self._panel(
-                "#keys", stack([plain(row) for row in bar_rows(self.app.size.width - 2, drawing.enter_label(view))])
-            )
+            self._panel("#keys", stack([plain(row) for row in self.bar()]))
             if self.has_class("-wide"):
                 notes = [note.text for note in self.live.call.notes]
                 self._panel("#known", drawing.known_panel(view, notes))
@@ -144,7 +152,8 @@ class DeskScreen(Screen[None]):
         if entry is None:
             return
         if not event.value.strip():
-            self.tell("Ketik jawabannya dahulu." + (" Atau F8 / F9." if self._refusable() else ""))
+            refusable = any(isinstance(answer.command, cmd.Refuse) for answer in self.view.answers)
+            self.tell("Ketik jawabannya dahulu." + (" Atau F8 / F9." if refusable else ""))
             return
         again = entry.verdict == "warning" and event.value == entry.text
         self.perform(cmd.Answer(event.value, override=again))
@@ -156,9 +165,6 @@ class DeskScreen(Screen[None]):
         if entry is not None and entry.problems and event.value != entry.text:
             self._panel("#problems", drawing.problem_panel(entry._replace(problems=()), 1))
             self.tell("")
-
-    def _refusable(self) -> bool:
-        return any(isinstance(answer.command, cmd.Refuse) for answer in self.view.answers)
 
     @on(Entry.LeftDown)
     def action_go_down(self) -> None:
@@ -308,7 +314,7 @@ class DeskScreen(Screen[None]):
     @work(exclusive=True, group="question")
     async def action_palette(self) -> None:
         """Every function key has another way, since some thin clients keep them."""
-        rows = [Row(action.call, "·", action.label, f"{action.shown_key}: {action.help}") for action in DESK_ACTIONS]
+        rows = [Row(action.call, "·", action.label, f"{action.shown_key}: {action.help}") for action in self.ACTIONS]
         call = await self.app.push_screen_wait(PickModal("Semua perintah", rows[:-1], search=True))
         if call is not None:
             await self.run_action(f"screen.{call}")

@@ -20,6 +20,7 @@ class SheetScreen(Screen[None]):
     """What to copy where. Plain text, one column a line, so that a mouse can mark it too."""
 
     AUTO_FOCUS = "#forms"
+    KEYS = " 1–9 Formulir  C Salin formulir  A Salin semua  PgUp/PgDn Gulir  S Selesai"
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS = [
@@ -56,9 +57,7 @@ class SheetScreen(Screen[None]):
         self.query_one("#title", Panel).show(plain(f" {self._heading}"))
         self.query_one("#trouble", Panel).show(plain(self._trouble, drawing.ALERT))
         self.query_one("#where", Panel).show(plain(self._where))
-        self.query_one("#keys", Panel).show(
-            plain(" 1–9 Formulir  C Salin formulir  A Salin semua  PgUp/PgDn Gulir  S Selesai")
-        )
+        self.query_one("#keys", Panel).show(plain(self.KEYS))
         self.query_one("#too-small", Panel).show(plain(f"Layar terlalu kecil: perbesar sampai {SMALLEST}."))
         rows = self.query_one("#forms", PickList)
         rows.show([Row(str(n), str(n + 1), form.title, self._missing(form)) for n, form in enumerate(self._forms)])
