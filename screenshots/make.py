@@ -13,13 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sop_tui.cli.findings import read_scenario
 from sop_tui.store.folder import DataFolder
 from sop_tui.store.held import Held
+from sop_tui.store.replicas import read_replica
 from sop_tui.store.scripts import packaged, read_folder
+from sop_tui.store.sessions import training_folder
+from sop_tui.store.speeches import read_speech
 from sop_tui.store.station import Station
+from sop_tui.store.trainer import Trainer, Wanted
 from sop_tui.tui.app import SopApp
 from sop_tui.tui.review_app import ReplayApp
 from sop_tui.tui.terminal_app import TerminalApp
+from sop_tui.tui.train_app import TrainApp
 
 HERE = Path(__file__).parent
 CALL_ID = "016eede0-0000-7000-8000-000000000123"
@@ -73,11 +79,35 @@ REPLAY = (
 """The same call as QA sees it."""
 
 
+TRAINING = (
+    Picture("latihan-aplikasi", ["enter", *typed("Masna"), "enter", "ctrl+o"]),
+    Picture(
+        "latihan",
+        [
+            *["escape", "1", *typed("masna.aya@yahoo.com"), "enter", *typed("Lampu padam sebagian"), "enter", "3", "2"],
+            *[*typed("Jl Raden Mas Panji Anom"), "enter", "1", *["enter"] * 8],
+        ],
+    ),
+)
+"""The same customer in training: looked up by the trainee, and objecting to the wrong letter."""
+
+
+def trainer(folder: DataFolder, clock: FrozenClock) -> Trainer:
+    """Practice at the time of the scenario."""
+    scripts = read_folder(packaged())
+    words, replica = read_speech(packaged()), read_replica(packaged(), scripts.book)
+    return Trainer(
+        training_folder(folder), scripts, words, replica, "Budi", clock.now, lambda: 7, lambda: CALL_ID, clock.monotonic
+    )
+
+
 async def draw(folder: DataFolder) -> None:
     """Hold one call, see it again, and take a picture at each stop."""
     clock = FrozenClock()
     station = Station(folder, read_folder(packaged()), "Rani", "meja-1", clock, lambda: CALL_ID)
     await tell(SopApp(station), STORY, clock)
+    wanted = Wanted(read_scenario(packaged() / "latihan" / "ibu_masna.yaml"), 1, 7)
+    await tell(TrainApp(trainer(folder, clock), (), begin=wanted, pace=0.0), TRAINING, clock)
     (call,) = folder.calls.glob("*/*/*/*.json")
     await tell(ReplayApp(Held(folder).open(call)), REPLAY, clock)
 
@@ -85,6 +115,9 @@ async def draw(folder: DataFolder) -> None:
 async def tell(app: TerminalApp, story: Sequence[Picture], clock: FrozenClock) -> None:
     """Take the pictures of one app."""
     async with app.run_test(size=(80, 24)) as pilot:
+        # A simulated customer is made ready behind the first screen.
+        await app.workers.wait_for_complete()
+        await pilot.pause()
         for picture in story:
             await pilot.resize_terminal(*picture.size)
             for key in picture.keys:

@@ -17,20 +17,29 @@ import pytest
 
 from sop_tui.core.dialog import Dialog
 from sop_tui.core.sop import Sop
+from sop_tui.store.folder import DataFolder
 from sop_tui.store.scripts import packaged, read_folder
+from sop_tui.store.sessions import training_folder, write_session
 from sop_tui.store.shape import build
 from sop_tui.store.yaml_tree import read_tree
 from sop_tui.tui.actions import DESK_ACTIONS
 from tests.terminal import Terminal
+from tests.training.practised import session
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BEFORE, GUIDE, AFTER = re.split(r"<!-- /?guide -->", README)
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", BEFORE + AFTER, re.DOTALL)
 LINES = [line for kind, block in BLOCKS if kind == "sh" for line in block.strip().splitlines()]
-SCREENS = ("sop-tui desk", "sop-tui review")
+SCREENS = ("sop-tui desk", "sop-tui review", "sop-tui train")
 COMMANDS = [line for line in LINES if line.startswith("sop-tui ") and not line.startswith(SCREENS)]
 DESKS = [line for line in LINES if line.startswith("sop-tui desk")]
+TRAININGS = {
+    line: shown
+    for line in LINES
+    if line.startswith("sop-tui train")
+    for shown in ["PELANGGAN" if re.search(r"train [a-z]|--random", line) else "LATIHAN BEBAS"]
+}
 REVIEWS = [line for line in LINES if line.startswith("sop-tui review")]
 
 
@@ -45,8 +54,12 @@ def test_there_are_commands_for_each_reader() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder for all commands, since some read what others wrote."""
-    return tmp_path_factory.mktemp("readme")
+    """One folder for all commands, since some read what others wrote; somebody has practised in it."""
+    folder = tmp_path_factory.mktemp("readme")
+    training = training_folder(DataFolder(folder / "hasil"))
+    training.prepare()
+    write_session(training, session())
+    return folder
 
 
 @pytest.mark.parametrize("line", COMMANDS)
@@ -77,6 +90,12 @@ def test_the_calls_open_for_review(line: str, tmp_path: Path) -> None:
     subprocess.run(made, cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PATH": ""}, check=True, capture_output=True)
     with Terminal(argv(line), env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}, cwd=tmp_path) as terminal:
         terminal.wait_for("Ulasan ─ Dewi ─ 1 panggilan")
+
+
+@pytest.mark.parametrize("line", TRAININGS)
+def test_each_training_opens(line: str, tmp_path: Path) -> None:
+    with Terminal(argv(line), env={"SOP_TUI_DATA": str(tmp_path)}, cwd=ROOT) as terminal:
+        terminal.wait_for(TRAININGS[line])
 
 
 def test_the_install_lines_are_what_ci_runs() -> None:
