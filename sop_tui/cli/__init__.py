@@ -4,20 +4,21 @@ Three promises are kept here for all of them, in one place: an exit status of 0 
 with ``--json`` exactly one JSON document on stdout, whatever goes wrong; and never a traceback.
 """
 
+import errno
 import os
 import sys
-import traceback
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import click
 
 from sop_tui import __version__
-from sop_tui.cli.output import Refusal, refuse
+from sop_tui.cli.output import Refusal, complain, refuse
+from sop_tui.store.faulted import told, trace
 
 COMMANDS: Final = MappingProxyType(
     {
@@ -42,6 +43,11 @@ COMMANDS: Final = MappingProxyType(
         "grade": "quality",
         "calibrate": "quality",
         "reindex": "indexing",
+        "keygen": "keys",
+        "unlock": "unlock",
+        "find": "purge",
+        "erase": "purge",
+        "purge": "purge",
         "schema": "scripts",
     }
 )
@@ -104,9 +110,10 @@ class Program(click.Group):
         except KeyboardInterrupt:
             return INTERRUPTED
         except Exception as fault:  # the last resort: a program's own fault is told in a line too
-            if os.environ.get(DEBUG) == "1":
-                raise
             with suppress(Exception):
+                if os.environ.get(DEBUG) == "1":
+                    for line in trace(fault):
+                        complain(line)
                 refuse(_unforeseen(fault), as_json)
             _drop_output()
             return WRONG_USE
@@ -124,6 +131,11 @@ class Program(click.Group):
             refuse(_misused(wrong), as_json)
         except Refusal as refusal:
             refuse(refusal, as_json)
+        except OSError as fault:
+            # Asked whether there is such a file, Python says no to most names that cannot be one, and raises at these.
+            if fault.errno not in {errno.ENAMETOOLONG, errno.ELOOP}:
+                raise
+            refuse(Refusal("NAME_UNUSABLE", "no file can have this name", "use another"), as_json)
         return WRONG_USE
 
 
@@ -133,10 +145,7 @@ def _misused(wrong: click.ClickException) -> Refusal:
 
 
 def _unforeseen(fault: Exception) -> Refusal:
-    last = traceback.extract_tb(fault.__traceback__)[-1]
-    where = f"{Path(last.filename).name}:{last.lineno}"
-    what = str(fault).strip().partition("\n")[0]
-    return Refusal("UNFORESEEN", f"{type(fault).__name__} at {where}: {what}", f"report it; {DEBUG}=1 shows more")
+    return Refusal("UNFORESEEN", told(fault), f"report it; {DEBUG}=1 shows more")
 
 
 def _drop_output() -> None:
@@ -157,6 +166,17 @@ def program() -> None:
     """
 
 
+def _leave_no_core() -> None:
+    """What a crash of the interpreter itself leaves behind is all of its memory, with every customer of the day."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> None:
     """The entry point of ``sop-tui`` and of ``python -m sop_tui``."""
+    # A thread is no part of what was asked for (an index that is brought up to date): its end changes no exit status.
+    _leave_no_core()
+    threading.excepthook = lambda fault: complain(f"sop-tui: {told(fault.exc_value or SystemExit())}")
     program()

@@ -15,7 +15,7 @@ from sop_tui.core.diagnostic import ScriptError
 from sop_tui.core.plaintext import clean
 from sop_tui.core.spelling import Decoded, SpellingTables, Token, decode, said
 from sop_tui.core.spelling import spell as spelled
-from sop_tui.store.scripts import TABLES, read_blobs
+from sop_tui.store.scripts import TABLES, read_blobs, script_bytes
 
 ANSWER_MAX: Final = 1 << 20
 """Bytes of a line that are judged. No kind takes a thousandth of it, so what is cut off changes no verdict."""
@@ -52,7 +52,7 @@ def spell(text: str | None, alphabet: str, words: str | None, as_json: bool, scr
 def _tables(folder: Path) -> SpellingTables:
     """Only the tables of a scripts folder: no dialogue is read to spell a word."""
     try:
-        blobs = [(name, (folder / name).read_bytes()) for name in TABLES]
+        blobs = [(name, script_bytes(folder / name)) for name in TABLES]
         return read_blobs(blobs, prefix=f"{folder}/").book.spelling
     except ScriptError as error:
         raise scripts_wrong(error) from None

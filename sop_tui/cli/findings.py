@@ -18,7 +18,7 @@ from sop_tui.core.training.speech import Speech
 from sop_tui.store import yaml_tree
 from sop_tui.store.replicas import REPLICAS, replica_findings
 from sop_tui.store.scorecards import CARDS, card_findings
-from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Blob, Scripts, read_blobs, read_folder
+from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Blob, Scripts, read_blobs, read_folder, script_bytes
 from sop_tui.store.shape import build
 from sop_tui.store.speeches import SPEECHES, speech_findings
 
@@ -126,7 +126,7 @@ def check_file(path: Path, rest: Path) -> Checked:
         ScriptError: the rest cannot be read.
         OSError: the file cannot be read.
     """
-    data = path.read_bytes()
+    data = script_bytes(path)
     name, script_id = _identity(path, data)
     if name.startswith(f"{SCENARIOS}/"):
         return _check_scenario(path)
@@ -173,7 +173,7 @@ def _others(rest: Path, path: Path, name: str, script_id: str) -> list[Blob]:
     """The files of a folder but those that stand for this one: the same file, the same name, the same id."""
     found = [(table, rest / table) for table in TABLES if (rest / table).is_file()]
     found += [(f"{sub}/{one.name}", one) for sub in KIND_OF_FOLDER for one in sorted((rest / sub).glob("*.yaml"))]
-    blobs = [(other, file.read_bytes()) for other, file in found if other != name and not file.samefile(path)]
+    blobs = [(other, script_bytes(file)) for other, file in found if other != name and not file.samefile(path)]
     if name in TABLES:
         return blobs
     try:
@@ -199,7 +199,7 @@ def _check_beside(folder: Path, book: Book | None) -> Checked:
     covered: Counter[str] = Counter()
     for sub, (thing, findings) in _BESIDE.items():
         for path in sorted((folder / sub).glob("*.yaml")):
-            found += findings(path.read_bytes(), str(path), book)
+            found += findings(script_bytes(path), str(path), book)
             covered[thing] += 1
     return Checked(tuple(found), covered)
 
@@ -211,7 +211,7 @@ def read_scenario(path: Path) -> Scenario:
         ScriptError: with everything that is wrong in it.
     """
     try:
-        data = path.read_bytes()
+        data = script_bytes(path)
     except OSError as fault:
         raise _refused("SCRIPTS_UNREADABLE", Place(str(path), 1, 1), f"{fault.strerror}", "name another file") from None
     built = build(yaml_tree.read_tree(data, str(path)), Scenario, file=str(path))

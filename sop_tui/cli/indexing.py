@@ -39,8 +39,9 @@ def reindex(as_json: bool, data: str | None) -> int:
     if as_json:
         print_json({"added": added, "passed_over": list(map(str, unfit)), "indexed": indexed, "damaged": damaged})
     else:
-        for path in unfit:
-            tell(f"{path} cannot hold lines: move it away and run reindex again.")
+        if unfit:
+            # Their names are numbers of customers; with --json they are told.
+            tell(f"{counted(len(unfit), 'file')} of {folder.callers} no ordinary file: move away what is none.")
         tell(f"{counted(added, 'call')} added to the callers, {counted(indexed, 'call')} indexed for search.")
         if damaged:
             tell(f"{counted(damaged, 'file')} damaged: see sop-tui search rusak:ya.")

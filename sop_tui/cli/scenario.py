@@ -7,13 +7,28 @@ from typing import Any, Final
 
 import click
 
-from sop_tui.cli.options import FILE, json_option, places, scripts_folder, sound_scripts, store_refusal
+from sop_tui.cli.options import (
+    FILE,
+    data_folder,
+    json_option,
+    places,
+    scripts_folder,
+    scripts_wrong,
+    sound_scripts,
+    store_refusal,
+)
 from sop_tui.cli.output import Refusal, complain, print_json
-from sop_tui.cli.transcripts import _read, _verified
+from sop_tui.core.book import Book, Source
+from sop_tui.core.diagnostic import ScriptError
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.training.course import CourseError, departure, scenario_from
+from sop_tui.core.training.speech import Speech
+from sop_tui.store.calls import read_transcript
 from sop_tui.store.folder import StoreError
+from sop_tui.store.frozen import thaw
 from sop_tui.store.scenario_file import scenario_yaml, write_scenario
+from sop_tui.store.scripts import read_blobs
+from sop_tui.store.speeches import CUSTOMERS, SPEECHES, read_speech
 
 ID: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 NAMELESS: Final = "dari_panggilan"
@@ -54,14 +69,10 @@ def from_transcript(  # noqa: PLR0913, PLR0917 - one argument an option
     The transcript must verify; the frozen scripts for that are those of --data, else of the data folder in which it
     lies.
     """
-    wrong = _verified(transcript, data)
-    if wrong:
-        where = f"{wrong[0].where}: " if wrong[0].where else ""
-        told = f"{transcript}: {wrong[0].code} {where}{wrong[0].message}"
-        raise Refusal("TRANSCRIPT_UNSOUND", told, "see sop-tui verify")
-    document, book = _read(transcript), sound_scripts(scripts_folder(scripts)).book
+    folder = scripts_folder(scripts)
+    document, book = _sound(transcript, data), sound_scripts(folder).book
     try:
-        made = scenario_from(book, document, _named(name, output), seed)
+        made = scenario_from(book, document, _named(name, output), seed, _speech(folder))
         differs = departure(book, made, document)
     except CourseError as error:
         raise Refusal("COURSE_LOST", f"{transcript}: {error}", "name the scripts of the call with --scripts") from None
@@ -74,6 +85,37 @@ def from_transcript(  # noqa: PLR0913, PLR0917 - one argument an option
     if differs is not None and not as_json:
         complain(f"{transcript}: another path from {differs} on")
     return int(differs is not None)
+
+
+def _speech(folder: Path) -> Speech | None:
+    """The customers' words, where the scripts have any."""
+    if not (folder / SPEECHES / f"{CUSTOMERS}.yaml").is_file():
+        return None
+    try:
+        return read_speech(folder)
+    except ScriptError as error:
+        raise scripts_wrong(error) from None
+
+
+def _sound(path: Path, data: str | None) -> dict[str, Any]:
+    """The document of a transcript that is what happened."""
+    from sop_tui.store.export.work import folder_of  # noqa: PLC0415 - brings all the exports
+    from sop_tui.store.verify import verify  # noqa: PLC0415 - brings schemas
+
+    inside = folder_of(path)
+    folder = data_folder(data or (str(inside) if inside else None))
+
+    def load(sources: tuple[Source, ...]) -> Book:
+        return read_blobs(thaw(folder, sources)).book
+
+    try:
+        document, wrong = read_transcript(path), verify(path, load)
+    except StoreError as error:
+        raise store_refusal(error, path) from None
+    if wrong:
+        where = f" {wrong[0].where}" if wrong[0].where else ""
+        raise Refusal("TRANSCRIPT_UNSOUND", f"{path}: {wrong[0].code}{where}", "see sop-tui verify")
+    return document
 
 
 def _named(name: str | None, output: Path | None) -> str:

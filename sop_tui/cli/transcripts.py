@@ -1,5 +1,6 @@
 """``replay`` and ``verify``: what sealed transcripts say, and whether they are what happened."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -7,59 +8,88 @@ from typing import Any, Final
 import click
 
 from sop_tui.cli.options import FILE, data_folder, json_option, places, store_refusal, store_words
-from sop_tui.cli.output import Refusal, complain, harmless, print_json, tell
+from sop_tui.cli.output import Refusal, complain, counted, harmless, print_json, tell
 from sop_tui.cli.review import at_terminal
 from sop_tui.core.book import Book, Source
+from sop_tui.core.evidence import erased_places, signature_of
 from sop_tui.core.transcript import Finding, canonical_bytes, check_seal
 from sop_tui.store.calls import read_transcript
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import thaw
+from sop_tui.store.keys import public_keys, trusted_keys
 from sop_tui.store.scripts import read_blobs
 
 _UNREAD: Final = ("TRANSCRIPT_SIZE", "TRANSCRIPT_JSON", "TRANSCRIPT_DEPTH", "TRANSCRIPT_SCHEMA")
 """Codes of files that are there and are no transcripts."""
+
+_KEYS: Final = click.Path(exists=True, path_type=Path)
 
 transcripts_argument = click.argument("transcripts", metavar="TRANSCRIPT...", nargs=-1, required=True, type=FILE)
 
 
 @click.command()
 @transcripts_argument
+@click.option("--trust", metavar="PATH", multiple=True, type=_KEYS, help="A public key, or a folder of *.pub.")
 @json_option
 @places("data")
-def verify(transcripts: tuple[Path, ...], as_json: bool, data: str | None) -> int:
+def verify(transcripts: tuple[Path, ...], trust: tuple[Path, ...], as_json: bool, data: str | None) -> int:
     """Tell whether transcripts are what happened.
 
-    Checked are the seal, the chain of events, and what the events amount to when they are folded anew.
+    Checked are every byte of the file, the seal and its signature, the chain of events, what the events amount to when
+    they are folded anew, and whether the program makes the same events of what the CSO did. What was erased for a
+    customer is told and is no fault; all else of such a transcript is held to its seal.
 
-    The frozen scripts are those of --data; without it, of the data folder in which the transcript lies. Exit status 1
-    where anything is wrong.
+    Trusted are the keys of --trust, else those in keys of the data folder; where there are any, a transcript must be
+    signed by one of them. The frozen scripts are those of --data; without it, of the data folder in which the
+    transcript lies. Exit status 1 where anything is wrong.
     """
-    found = {path: _verified(path, data) for path in transcripts}
+    rows = [_row(path, trust, data) for path in transcripts]
     if as_json:
-        rows = [
-            {"file": str(path), "ok": not findings, "findings": [asdict(item) for item in findings]}
-            for path, findings in found.items()
-        ]
         print_json({"transcripts": rows})
     else:
-        for path, findings in found.items():
-            if not findings:
-                tell(f"{path}: ok")
-            for item in findings:
-                tell(f"{path}: {item.code} {item.where + ': ' if item.where else ''}{item.message}")
-    return int(any(found.values()))
+        for row in rows:
+            if row["ok"]:
+                tell(f"{row['file']}: ok{_about(row)}")
+            for item in row["findings"]:
+                where = item["where"] + ": " if item["where"] else ""
+                tell(f"{row['file']}: {item['code']} {where}{item['message']}")
+    return int(not all(row["ok"] for row in rows))
 
 
-def _verified(path: Path, data: str | None) -> list[Finding]:
+def _row(path: Path, trust: Sequence[Path], data: str | None) -> dict[str, Any]:
+    """What is known of a transcript; ``signed_by`` and ``erased`` are told of sound ones only."""
+    found = _verified(path, trust, data)
+    about: dict[str, Any] = {"signed_by": None, "erased": []}
+    if not found:
+        document = _read(path)
+        signature = signature_of(document)
+        about = {"signed_by": signature.key if signature else None, "erased": erased_places(document)}
+    return {"file": str(path), "ok": not found, **about, "findings": [asdict(item) for item in found]}
+
+
+def _about(row: Mapping[str, Any]) -> str:
+    signed = f", signed by {row['signed_by']}" if row["signed_by"] else ""
+    return signed + (f", erased in {counted(len(row['erased']), 'place')}" if row["erased"] else "")
+
+
+def _trusted(folder: DataFolder, trust: Sequence[Path]) -> frozenset[str]:
+    try:
+        return public_keys(trust) if trust else trusted_keys(folder)
+    except StoreError as error:
+        raise store_refusal(error, ", ".join(map(str, trust)) or folder.path / "keys") from None
+
+
+def _verified(path: Path, trust: Sequence[Path], data: str | None) -> list[Finding]:
     from sop_tui.store.verify import verify as verified  # noqa: PLC0415 - brings schemas that score does not need
 
     folder = _scripts_of(path, data)
+    trusted = _trusted(folder, trust)
 
     def load(sources: tuple[Source, ...]) -> Book:
         return read_blobs(thaw(folder, sources)).book
 
     try:
-        found = verified(path, load)
+        found = verified(path, load, trusted)
     except StoreError as error:
         if error.code in _UNREAD:
             return [Finding(error.code, "", store_words(error)[0])]

@@ -12,8 +12,10 @@ from sop_tui.core.scenario import Scenario
 from sop_tui.core.simulate import simulate
 from sop_tui.core.training.customer import Customer
 from sop_tui.core.training.levels import at_level
+from sop_tui.core.training.replica import Replica
 from sop_tui.core.training.session import Level, Utterance
 from sop_tui.core.training.speech import Speech
+from sop_tui.store.replicas import read_replica
 from sop_tui.store.scripts import packaged, read_folder
 from sop_tui.store.speeches import read_speech
 
@@ -32,6 +34,11 @@ def book() -> Book:
 @cache
 def speech() -> Speech:
     return read_speech(packaged())
+
+
+@cache
+def replica() -> Replica:
+    return read_replica(packaged(), book())
 
 
 @cache

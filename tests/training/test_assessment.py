@@ -279,6 +279,18 @@ class TestAColumn:
         assert len(of_kind(found, "column")) == (verdict != "right")
         assert email.elsewhere == ("CRM › Data Penelpon › Telp. Rumah" if elsewhere else "")
 
+    def test_one_text_in_the_wrong_place_does_not_stand_for_forms_that_were_never_filled(self) -> None:
+        sheet = sheet_texts(reference("marah_saat_email").call)
+        saved = {"apkt.laporan.status": sheet["apkt.laporan.nama"]}
+        verdicts = {one.column: one.verdict for one in graded("marah_saat_email", saved=saved).columns}
+        assert verdicts["apkt.laporan.nama"] == "misplaced"
+        assert {one for name, one in verdicts.items() if name.startswith("crm.")} == {"missing"}
+
+    def test_names_the_clause_that_has_it_recorded(self) -> None:
+        sheet = sheet_texts(reference("ibu_masna").call)
+        (lapse,) = of_kind(graded("ibu_masna", saved={**sheet, "crm.data_penelpon.alamat": "JL LAIN"}), "column")
+        assert lapse.clause == "EML-1a"
+
     def test_in_which_nothing_belongs(self) -> None:
         saved = {**sheet_texts(reference("ibu_masna").call), "crm.data_penelpon.telp_rumah": "0211234567"}
         (lapse,) = of_kind(graded("ibu_masna", saved=saved), "column")

@@ -1,5 +1,6 @@
 """Who looks in the applications finds what the scenario says, and what is typed there lands where it was typed."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sop_tui.core import events as ev
@@ -16,15 +17,18 @@ from sop_tui.core.answers.address_compare import compare_addresses
 from sop_tui.core.diagnostic import ScriptError
 from sop_tui.core.dialog import activity_name, options_of
 from sop_tui.core.scenario import Scenario
+from sop_tui.core.simulate import simulate
 from sop_tui.core.training.backoffice import ANEW, BackOffice, Window
 from sop_tui.core.training.holdings import searched_for, words_for
 from sop_tui.core.training.replica import Replica
 from sop_tui.core.training.session import Work
 from sop_tui.core.training.taken import sheet_texts
 from sop_tui.core.training.templates import incomplete
+from sop_tui.core.training.walk import random_scenario
 from sop_tui.store.replicas import FILE, read_replica, replica_findings
 from sop_tui.store.scripts import packaged
-from tests.training.graded import PATHS, book, reference, scenario
+from tests.training.graded import CALL_ID, PATHS, book, reference, scenario
+from tests.training.holding import speech
 
 SEED = 7
 CLOSED = ("Selesai", "BATAL")
@@ -133,7 +137,9 @@ def reads(customer: Scenario, finding: str, turn: int) -> Read:
     """What is read where the desk sends the CSO to look."""
     at = begun(customer)
     one = replica().findings[finding]
-    words = replace(words_for(book(), replica(), customer, SEED), turn=turn)
+    # What was found once is found again under the same number.
+    found = min(turn, len(customer.answers.get(finding, ("",))) - 1)
+    words = replace(words_for(book(), replica(), customer, SEED), turn=found)
     at = search(at, one.window, **searched_for(words, one))
     return READERS[finding](at.window(one.window), customer, turn, at)
 
@@ -169,6 +175,23 @@ def test_who_reads_carefully_chooses_what_the_scenario_says(name: str) -> None:
         if shown:
             text = shown[min(turn, len(shown) - 1)]
             assert copied == replica().unreadable if not text else copied.casefold() == text.casefold()
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(0, 5000))
+@example(0).via("no number to look up in CRM")
+@example(8).via("the same report looked up twice")
+@example(28).via("the scheme of one town twice")
+@example(20006).via("before the first day of Monitoring Tiket")
+def test_so_does_who_practises_with_a_customer_of_chance(seed: int) -> None:
+    customer = random_scenario(book(), speech(), replica(), seed)
+    seen: Counter[str] = Counter()
+    for event in simulate(book(), customer, CALL_ID).events:
+        if isinstance(event.what, ev.Chosen) and event.what.name in replica().findings:
+            finding, option = event.what.name, event.what.option
+            chosen, copied = reads(customer, finding, seen[finding])
+            seen[finding] += 1
+            assert chosen == option, (finding, copied)
 
 
 @pytest.mark.parametrize("name", ["ibu_masna", "nomor_sama_ditemukan", "berulang_mutasi", "alamat_berubah"])
@@ -255,6 +278,17 @@ def test_a_deed_lands_only_where_it_was_done() -> None:
     again = saved.do(Work(3, "typed", "crm.data_penelpon", "email", "MASNA.AYI@YAHOO.COM"))
     assert again.content() == saved.content(), "what was saved stays until it is saved again"
     assert again.unsaved() == {"crm.data_penelpon.email": "MASNA.AYI@YAHOO.COM"}
+
+
+def test_what_is_typed_and_taken_away_again_is_not_marked_as_typed() -> None:
+    begun = office("nomor_sama_ditemukan")
+    typed = begun.do(Work(1, "typed", "crm.data_penelpon", "alamat", "SALAH KOLOM"))
+    again = typed.do(Work(2, "typed", "crm.data_penelpon", "alamat", ""))
+    states = [
+        {cell.column: cell.state for cell in at.window("crm.data_penelpon").columns}["alamat"]
+        for at in (begun, typed, again)
+    ]
+    assert states == ["", "typed", ""]
 
 
 def test_what_is_cleared_and_saved_is_gone() -> None:

@@ -14,12 +14,26 @@ from sop_tui.core.answers import KINDS, judge
 from sop_tui.core.call import CommandRefused
 from sop_tui.core.commands import Command
 from sop_tui.core.dialog import activity_name
-from sop_tui.core.scenario import Scenario
-from sop_tui.core.simulate import known_of
+from sop_tui.core.scenario import Scenario, Turn
+from sop_tui.core.simulate import known_of, simulate
 from sop_tui.core.state import Call
+from sop_tui.core.training.course import scenario_from
 from sop_tui.core.training.customer import Customer
 from sop_tui.core.training.session import LEVELS, Level, Utterance
-from tests.training.holding import FILES, Said, book, customer, levelled, listened, scenario, texts
+from sop_tui.core.training.speech import filled
+from tests.training.busy_calls import busy_call
+from tests.training.holding import (
+    CALL_ID,
+    FILES,
+    Said,
+    book,
+    customer,
+    levelled,
+    listened,
+    scenario,
+    speech,
+    texts,
+)
 from tests.walk import anything, do, obedient, started
 
 EVERY = [(name, level) for name in FILES for level in LEVELS]
@@ -111,6 +125,45 @@ class TestTheReferenceCall:
         first, turn, second = [one for one in texts(said) if "segera" in one.lower() or "nanti-nanti" in one]
         assert (first[:18], turn[:4], second[:11]) == ("Bisa nanti-nanti, ", "Eh, ", "Iya, segera")
 
+    @pytest.mark.parametrize(
+        ("turn", "due", "moment"),
+        [
+            pytest.param(Turn(at="email", refuse="refused"), ["refuse:email"], "", id="refuses once"),
+            pytest.param(Turn(at="email", leave="Suara putus"), ["leave:email"], "unsure", id="cannot be understood"),
+            pytest.param(
+                Turn(at="email", given=True, replace=True),
+                ["fill:email", "replace:email"],
+                "replaced",
+                id="has changed",
+            ),
+        ],
+    )
+    def test_what_happens_only_once_is_said_and_due(self, turn: Turn, due: list[str], moment: str) -> None:
+        early = Turn(at="kebutuhan", early={"email": "masna.lama@yahoo.com"})
+        made = replace(scenario("pemilik_baru"), turns=(early, turn) if turn.replace else (turn,))
+        who, _, said = listened(made)
+        ways = speech().moments[moment] if moment else speech().refused["email"]
+        assert [one.what for one in who.due] == due
+        assert {filled(way, {"sapaan_cso": "Kak"}) for way in ways} & set(texts(said))
+
+    def test_a_topic_aside_is_left_and_its_words_are_said(self) -> None:
+        turns = (Turn(at="alamat", topic="pembaruan_alamat"), Turn(at="alamat_langganan", back=True))
+        who, _, said = listened(replace(scenario("pemilik_baru"), turns=turns))
+        assert [one.what for one in who.due] == ["topic:pembaruan_alamat", "back"]
+        assert {filled(way, {"sapaan_cso": "Kak"}) for way in speech().moments["returns"]} & set(texts(said))
+
+    def test_a_flag_that_was_a_mistake_is_due_no_more(self) -> None:
+        turns = (Turn(at="pemilik", flag="urgent"), Turn(at="pemilik", lower="urgent"))
+        who, _, said = listened(replace(scenario("pemilik_baru"), turns=turns))
+        assert ([one.what for one in who.due], who.moods) == (["lower:urgent"], frozenset())
+        assert {filled(way, {"sapaan_cso": "Kak"}) for way in speech().moments["calmer"]} & set(texts(said))
+
+    @pytest.mark.parametrize("seed", range(3))
+    def test_every_turn_of_the_simulation_happens_for_who_listens(self, seed: int) -> None:
+        made = scenario_from(book(), busy_call(seed)[0], "lain", seed)
+        unused = [one for one in simulate(book(), made, CALL_ID).unused if one.what.startswith("turn ")]
+        assert len(made.turns) - len(listened(made)[0].turned) == len(unused)
+
     def test_an_early_email_is_due_to_be_filled_in(self) -> None:
         who, _, said = listened(scenario("email_lebih_awal"))
         assert [one.what for one in who.due] == ["fill:email", "fill:alamat"]
@@ -198,6 +251,18 @@ class TestATraineeOfAnotherMind:
             who, later = who.again(call)
         assert later[-1].text == first[-1].text or later[-1].field == "email"
         assert later[0].text != first[0].text
+
+    def test_who_corrects_a_value_and_asks_again_hears_all_of_it(self) -> None:
+        who, call = _until(*_on_the_line("pemilik_baru"), "email")
+        who, call, _ = _held(who, call, cmd.Answer("salah@contoh.co.id"), cmd.Correct(0))
+        value = spelling.said(spelling.spell(scenario("pemilik_baru").knows["email"], book().spelling))
+        assert value in who.again(call)[1][-1].text
+
+    def test_how_long_it_takes_is_nothing_that_a_customer_insists_on(self) -> None:
+        _, _, patient = listened(scenario("pemilik_baru"))
+        _, _, said = listened(replace(scenario("pemilik_baru"), turns=(Turn(at="topik"),)))
+        assert len(said) == len(patient) + 1
+        assert texts(said, "turn") == []
 
     def test_what_was_offered_early_is_repeated_until_it_is_taken_down(self) -> None:
         who, call = _until(*_on_the_line("email_lebih_awal"), "kebutuhan")

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_args
@@ -122,6 +123,11 @@ class TestHearAndType:
         result = judge_answer(BOOK, asked, typed="?" * 12)
         assert not any(right for _, right in result.results)
         assert result.confused == ()
+
+    @pytest.mark.parametrize("typed", ["salah", "tidak tahu"])
+    def test_nor_does_a_word_that_shares_a_letter_with_it(self, typed: str) -> None:
+        asked = replace(asked_for("dengar", 1, "m"), meant="pari.xoviq87@email.com")
+        assert judge_answer(BOOK, asked, typed=typed).confused == ()
 
     def test_a_number_may_be_typed_in_groups(self) -> None:
         found = (exercise(BOOK, "dengar", seed, {}) for seed in range(50))

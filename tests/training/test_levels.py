@@ -73,7 +73,7 @@ def _turned(*keys: str) -> Callable[[Scenario], bool]:
 
 
 def _only_interrupts(made: Scenario) -> bool:
-    deeds = ("flag", "early", "note", "topic", "undo", "end", "mind")
+    deeds = ("flag", "lower", "early", "note", "topic", "back", "refuse", "leave", "replace", "undo", "end", "mind")
     return any(not any(getattr(turn, key) for key in deeds) for turn in made.turns)
 
 

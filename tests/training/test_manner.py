@@ -197,6 +197,18 @@ def test_where_there_is_no_slip(kind: str, value: str) -> None:
         pytest.param("email", "a.b1@gmail.com", "a_b2@gmail.com", 3, "Bukan satu, tapi dua.", id="the one read now"),
         pytest.param("email", "ab@gmail.com", "ba@gmail.com", 0, "Bukan A B, tapi B, Bravo, A, Alfa.", id="swapped"),
         pytest.param("phone", "+6287758658589", "+6287758658580", 13, "Bukan sembilan, tapi nol.", id="a digit"),
+        pytest.param(
+            "nik",
+            "3273011708900003",
+            "3273011708900002",
+            0,
+            "Bukan nol tiga, tapi nol dua.",
+            id="one of several like digits",
+        ),
+        pytest.param(
+            "nik", "3273011708900003", "2273011708900003", 0, "Bukan tiga dua, tapi dua dua.", id="the first of them"
+        ),
+        pytest.param("phone", "08177555", "08117755", 0, "Bukan satu, tapi satu satu.", id="one of three is left out"),
         pytest.param("address", "Jl Melati 3 Depok", "Jl Melati 8 Depok", 0, "Bukan 3, tapi 8.", id="words"),
         pytest.param(
             "address", "Jl Melati", "Jl Melati RT 2", 0, "Sesudah Melati masih ada RT 2.", id="words left out"

@@ -18,7 +18,7 @@ from sop_tui.core.redone import batches
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.simulate import Held
 from sop_tui.core.state import Call
-from sop_tui.core.training.lapses import ASK, led
+from sop_tui.core.training.lapses import ASK, NOWHERE, Looks, led
 from sop_tui.core.training.session import Assessment, Due, Lapse
 from sop_tui.core.training.taken import (
     column_grades,
@@ -47,15 +47,17 @@ def assess(  # noqa: PLR0913, PLR0917 - what a session consists of, each by name
     due: Sequence[Due],
     keys: int,
     handle_ms: int,
+    looks: Looks = NOWHERE,
 ) -> Assessment:
     """The grade of the call that these events amount to.
 
     ``scenario`` is as the level made it and ``reference`` its simulated call; ``office_saved`` and ``office_unsaved``
-    are from the address of a column to the text in it; ``due`` is what the customer made necessary in *this* call.
+    are from the address of a column to the text in it; ``due`` is what the customer made necessary in *this* call;
+    ``looks`` where was looked, and where was to be looked.
     Whatever a trainee did can be graded: nothing raises.
     """
     asked = frozenset(e.activity for e in reference.events if e.activity is not None and e.activity.startswith(ASK))
-    course = led(call, events, reference.call, asked, due)
+    course = led(call, events, reference.call, asked, due, looks)
     fields = field_grades(call, reference.call, scenario)
     columns = column_grades(call, reference.call, office_saved, office_unsaved)
     fields_share = _share([one.right for one in fields])

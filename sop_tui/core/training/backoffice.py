@@ -84,6 +84,11 @@ class _Paper:
         """What stands in a column of the form."""
         return self.typed.get(column, self.shown.get(column, ""))
 
+    def touched(self, column: str) -> bool:
+        """Something was typed here; nothing over nothing, typed and taken away again, is not."""
+        stood = self.shown.get(column) or (self.kept or {}).get(column)
+        return column in self.typed and bool(self.typed[column] or stood)
+
     @property
     def waiting(self) -> dict[str, str]:
         """What was typed and is not as it was saved."""
@@ -275,7 +280,7 @@ class BackOffice:
             state = "program"
         elif paper.kept is not None and value and paper.kept.get(column.id, "") == value:
             state = "saved"
-        elif column.id in paper.typed:
+        elif paper.touched(column.id):
             state = "typed"
         elif value:
             state = "shown"

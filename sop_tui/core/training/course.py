@@ -17,12 +17,15 @@ from sop_tui.core.training.deeds import CourseError, deeds_of
 from sop_tui.core.training.dice import Dice
 from sop_tui.core.training.disguise import Disguise
 from sop_tui.core.training.retelling import CALL_ID, scenario_of
+from sop_tui.core.training.speech import Speech
 from sop_tui.core.transcript import canonical_bytes, events_of
 
 __all__ = ["CourseError", "departure", "scenario_from"]
 
 
-def scenario_from(book: Book, document: Mapping[str, Any], name: str, seed: int) -> Scenario:
+def scenario_from(
+    book: Book, document: Mapping[str, Any], name: str, seed: int, speech: Speech | None = None
+) -> Scenario:
     """The scenario of a sealed call, all its values made up; another seed makes others.
 
     What is exchanged for what hangs on the digest of the transcript too, so that nobody who has the scenario alone can
@@ -32,6 +35,7 @@ def scenario_from(book: Book, document: Mapping[str, Any], name: str, seed: int)
         book: the scripts that the scenario is for.
         document: a transcript that keeps the schema.
         name: the id of the scenario.
+        speech: how customers tell of their needs.
 
     Raises:
         CourseError: the scripts lack a step of the call, or the course cannot be held with them to its end.
@@ -39,7 +43,7 @@ def scenario_from(book: Book, document: Mapping[str, Any], name: str, seed: int)
     dice = Dice(f"{seed}|{sha256(canonical_bytes(document)).hexdigest()}")
     try:
         deeds = list(deeds_of(book, events_of(document)))
-        return scenario_of(book, deeds, Disguise(book, dice), name)[0]
+        return scenario_of(book, deeds, Disguise(book, dice, speech), name)[0]
     except (KeyError, ValueError, IndexError) as fault:
         raise CourseError(f"these scripts do not fit the call: {fault!r}") from fault
 

@@ -7,7 +7,7 @@ does is told all that the simulation types. Whatever else a trainee does finds s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -25,6 +25,7 @@ from sop_tui.core.training.replying import (
     Memory,
     heard_again,
     pause_before,
+    planned,
     reply,
     spared,
     spoken_for,
@@ -34,7 +35,8 @@ from sop_tui.core.training.replying import (
 from sop_tui.core.training.session import Due, Level, Utterance
 from sop_tui.core.training.speaking import Speaker
 from sop_tui.core.training.speech import Speech
-from sop_tui.core.training.turning import happens, leads_away, made_due, still_offered, to_turn
+from sop_tui.core.training.turning import happens_now, leads_away, made_due, still_offered, to_turn
+from sop_tui.core.turns import Visits
 
 _FRESH: Final = Memory(MappingProxyType({}), MappingProxyType({}))
 
@@ -59,6 +61,10 @@ class Customer:
     """The memory before each batch that used something up, so that it comes again where the CSO goes back."""
     turned: frozenset[int] = frozenset()
     """The turns of the scenario that have happened."""
+    visits: Visits = field(default_factory=Visits)
+    """How often the call came to stand at each step, as the turns count."""
+    minding: bool = False
+    """What was answered last is being taken back for another answer."""
     undoing: int = 0
     """So many steps are yet to be taken back by a turn: what was answered there is not answered again."""
     chosen: str = ""
@@ -95,7 +101,7 @@ class Customer:
 
     def opens(self, call: Call) -> tuple["Customer", tuple[Utterance, ...]]:
         """The line is open: some say something at once."""
-        customer = replace(self, place=_place(call))
+        customer = replace(self, place=_place(call), visits=self.visits.at(call))
         customer, turned, _ = customer._turns(call)
         said = turned or self.speaker.moment("opening", "reply", THINKS_MS)
         return customer._having_said(said), said
@@ -104,7 +110,7 @@ class Customer:
         """What happened with one command; ``before`` and ``after`` are the call without and with these events."""
         if self.gone or not events or after.outcome is not None:
             return self, ()
-        customer = self._remembering(before, events, after)
+        customer = self._remembering(before, events, after)._standing(events, after)
         arrived = customer.place != _place(after) or any(isinstance(event.what, ev.Moved) for event in events)
         customer = replace(
             customer,
@@ -131,6 +137,7 @@ class Customer:
         found = tuple(one._replace(pause_ms=THINKS_MS) for one in reply(slow, self.memory, call))
         told = {one.field for one in found}
         found = (*(one for one in self._still_offered(slow, call) if one.field not in told), *found)
+        found = found or self._corrected(slow, call)
         if not found and self.last is not None:
             found = heard_again(slow, self.last, THINKS_MS)
         said += tuple(one._replace(why="repeat") for one in found)
@@ -139,6 +146,12 @@ class Customer:
     def _still_offered(self, slow: Speaker, call: Call) -> Iterator[Utterance]:
         for number in sorted(self.turned):
             yield from still_offered(slow, call, self.scenario.turns[number])
+
+    def _corrected(self, slow: Speaker, call: Call) -> tuple[Utterance, ...]:
+        """The whole of a value that is being corrected."""
+        name = call.input_field if call.scene.correcting is not None else None
+        text = self.scenario.knows.get(name) if name else None
+        return slow.value(name, text, 0, "repeat", THINKS_MS) if name and text else ()
 
     def _has_told(self, before: Call, after: Call) -> bool:
         """Whether what is picked now was told at the question before."""
@@ -166,6 +179,13 @@ class Customer:
         memory = self.memory._replace(told=MappingProxyType(told))
         return replace(self, memory=memory, chosen=chosen, earlier=(*self.earlier, (events[0].batch, self.memory)))
 
+    def _standing(self, events: Sequence[Event], after: Call) -> "Customer":
+        """Where the call came to stand. What a turn takes back it passes by."""
+        undone = any(isinstance(event.what, ev.Undone) for event in events)
+        passing = undone and (self.minding or self.undoing > 0)
+        visits = self.visits if passing else self.visits.at(after)
+        return replace(self, visits=visits, minding=self.minding and undone)
+
     def _used_up(self, before: Call, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
         """The steps and fields of which one more answer was taken.
 
@@ -183,8 +203,16 @@ class Customer:
                     yield "answer", name
                 case ev.Answered(field=name, source="asked"):
                     yield "says", name
+                    yield from self._not_chosen(before)
                 case ev.Tested(field=name, verdict="error") if self._said_wrong(name) and filling is None:
                     yield "says", name
+                    yield from self._not_chosen(before)
+
+    def _not_chosen(self, call: Call) -> Iterator[tuple[str, str]]:
+        """The step, where this was the time at which none of its options was to be chosen."""
+        name = activity_name(call.scene.top.step, call.step)
+        if planned(self.speaker, self.memory, name) == "":
+            yield "answer", name
 
     def _said_wrong(self, name: str) -> bool:
         """Whether what was said for a field cannot be one."""
@@ -231,7 +259,7 @@ class Customer:
         customer: Customer = self
         said: tuple[Utterance, ...] = ()
         for number, turn in enumerate(self.scenario.turns):
-            if number in customer.turned or not happens(turn, call, customer.chosen):
+            if number in customer.turned or not happens_now(turn, call, customer.visits, customer.chosen):
                 continue
             customer, more = customer._turning(number, turn, call)
             said += more
@@ -242,9 +270,13 @@ class Customer:
     def _turning(self, number: int, turn: Turn, call: Call) -> tuple["Customer", tuple[Utterance, ...]]:
         """One turn: what becomes due, and what is said."""
         due = tuple(Due(call.elapsed_ms, call.seq, what) for what in made_due(turn, call))
-        customer = replace(self, turned=self.turned | {number}, due=(*self.due, *due))
+        # What was a mistake was never to be done.
+        kept = tuple(one for one in self.due if one.what != f"flag:{turn.lower}")
+        customer = replace(self, turned=self.turned | {number}, due=(*kept, *due), minding=bool(turn.mind))
         if turn.flag:
             customer = replace(customer, moods=customer.moods | {turn.flag})
+        if turn.lower:
+            customer = replace(customer, moods=customer.moods - {turn.lower})
         if turn.undo:
             customer = replace(customer, undoing=turn.undo)
         if turn.mind:

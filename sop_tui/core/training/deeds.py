@@ -70,7 +70,10 @@ def _after(call: Call, batch: Iterable[Event]) -> Call:
 
 
 def kept(deeds: Iterable[Deed]) -> list[Deed]:
-    """The deeds without what was taken back and left no trace; several steps taken back in a row are one deed."""
+    """The deeds without what was taken back and left no trace; several steps taken back in a row are one deed.
+
+    What was noted meanwhile stands where the call went back to.
+    """
     left: list[Deed] = []
     for deed in deeds:
         if not isinstance(deed.command, cmd.Undo):
@@ -78,7 +81,9 @@ def kept(deeds: Iterable[Deed]) -> list[Deed]:
             continue
         first = next((at for at, one in enumerate(left) if one.events[0].batch == deed.undoes), len(left))
         if first < len(left) and _activities(deed.after.trace) == _activities(left[first].before.trace):
-            left[first:] = [one for one in left[first:] if isinstance(one.command, cmd.Note | cmd.Prefer)]
+            place = left[first].before
+            noted = (one for one in left[first:] if isinstance(one.command, cmd.Note | cmd.Prefer))
+            left[first:] = [one._replace(before=place) for one in noted]
             continue
         place = deed.before
         while left and isinstance(left[-1].command, cmd.Undo):

@@ -1,8 +1,8 @@
 """The values of a real customer, each exchanged for a made-up one, so that a call can be practised by anybody.
 
 The course of a call hangs on which values are equal and on their class, never on what they are. So one value is
-always exchanged for the same other one, in whatever form it was typed, and two are never exchanged for one. Words that
-nobody can tell whose they are (a note, a reason, a need) stay only where every one of them is a common one.
+always exchanged for the same other one, in whatever form it was typed, and two are never exchanged for one. What was
+written freely (a note, a reason, a need) may hold a name in any place, and is not taken over at all.
 """
 
 from collections.abc import Mapping
@@ -15,19 +15,19 @@ from sop_tui.core.proving.samples import SAMPLES
 from sop_tui.core.recognizing import NEED
 from sop_tui.core.training.dice import Dice
 from sop_tui.core.training.made_up import like
+from sop_tui.core.training.speech import Speech
 
 TRIES: Final = 12
 """Draws for another value before a sample is taken."""
-
-_PLAIN: Final = "text"
 
 
 class Disguise:
     """What each value of one call becomes. It remembers, and so belongs to one call."""
 
-    def __init__(self, book: Book, dice: Dice) -> None:
+    def __init__(self, book: Book, dice: Dice, speech: Speech | None = None) -> None:
         self._book = book
         self._dice = dice
+        self._speech = speech
         self._made: dict[tuple[str, str], str] = {}
 
     def told(self, field: str, text: str) -> str:
@@ -48,14 +48,14 @@ class Disguise:
         wrong = judge(kind, found).verdict == "error"
         return found if wrong and not _holds(found, text) else None
 
-    def free(self, text: str, instead: str) -> str:
-        """A text of any kind of content: itself where it tells nothing of a person, else other words."""
-        plain = clean(text)
-        return plain if plain and plain == like(_PLAIN, plain, self._dice) else instead
+    def free(self, _: str, instead: str) -> str:
+        """A note or a reason may tell of anybody, in any words: it is never taken over."""
+        return instead
 
-    def need(self, text: str, _: Mapping[str, str], topic: str) -> str:
-        """What the call is about: the customer's words where they tell nothing of a person, else those of the desk."""
-        return self.free(text, topic or self._book.fields[NEED].title)
+    def need(self, _: str, choices: Mapping[str, str], topic: str) -> str:
+        """What the call is about, as customers tell it; in the words of the desk where nobody wrote how."""
+        told = self._speech.need(choices, self._dice) if self._speech else None
+        return told or topic or self._book.fields[NEED].title
 
     def _another(self, judged: Judgement) -> str:
         taken = {made for (kind, _), made in self._made.items() if kind == judged.kind}

@@ -62,13 +62,17 @@ def _judged(asked: Exercise, wrong: Collection[str]) -> tuple[tuple[str, bool], 
 
 
 def _mistakes(meant: str, taken: str) -> tuple[set[str], tuple[tuple[str, str], ...]]:
-    """The letters that were taken down wrong or not at all, and those that stand in their place."""
+    """The letters that were taken down wrong or not at all, and those that stand in their place. Where more letters
+    were changed than kept it is another text, which tells of no letter that it was taken for another."""
     wrong: set[str] = set()
     confused: list[tuple[str, str]] = []
-    for part in spelling.differences(meant, taken):
+    parts = spelling.differences(meant, taken)
+    kept = sum(len(part.left) for part in parts if part.op == "same")
+    changed = sum(len(part.left) for part in parts if part.op == "replace")
+    for part in parts:
         if part.op != "same":
             wrong |= {*part.left, *part.right}
-        if part.op == "replace" and len(part.left) <= MISHEARD:
+        if part.op == "replace" and len(part.left) <= MISHEARD and changed <= kept:
             pairs = zip(part.left, part.right, strict=True)
             confused += [pair for pair in pairs if pair[0].isalnum() and pair[1].isalnum()]
     return wrong, tuple(confused)

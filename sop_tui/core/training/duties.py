@@ -151,7 +151,7 @@ class Duties:
         return f"“{self._cut(forms[0])}”"
 
     def _cut(self, text: str) -> str:
-        said = filled(self._call, text).rstrip(".")
+        said = " ".join(filled(self._call, text).split()).rstrip(".")
         return said if len(said) <= LINE_MAX else f"{said[: LINE_MAX - 1].rstrip()}…"
 
 

@@ -27,7 +27,7 @@ def words_for(book: Book, replica: Replica, scenario: Scenario, seed: int) -> Wo
     """What the templates are filled with for this customer, at the first look."""
     words: dict[str, str] = {}
     for name, finding in replica.findings.items():
-        for option in _chosen(finding, name, scenario)[:1]:
+        for option in chosen(finding, name, scenario)[:1]:
             words |= option.words
     dice = Dice(f"applications|{scenario.scenario}|{seed}")
     return Words(book=book, replica=replica, scenario=scenario, day=call_day(scenario), dice=dice, words=words)
@@ -38,7 +38,7 @@ def holdings(book: Book, replica: Replica, scenario: Scenario, seed: int) -> Hol
     words = words_for(book, replica, scenario, seed)
     own: dict[str, list[Row]] = {name: [] for name in replica.tables}
     for name, finding in replica.findings.items():
-        for turn, option in enumerate(_chosen(finding, name, scenario)):
+        for turn, option in enumerate(chosen(finding, name, scenario)):
             for table, row in _rows(option, name, _at(words, turn)):
                 own.setdefault(table, []).append(row)
     return {name: _in_order(table, own[name], words, name) for name, table in replica.tables.items()}
@@ -50,7 +50,7 @@ def searched_for(words: Words, finding: Finding) -> dict[str, str]:
     return {column: text for column, text in filled.items() if text}
 
 
-def _chosen(finding: Finding, name: str, scenario: Scenario) -> tuple[Found, ...]:
+def chosen(finding: Finding, name: str, scenario: Scenario) -> tuple[Found, ...]:
     """The findings that the scenario wants, in turn."""
     otherwise = finding.known if scenario.earlier and finding.known else finding.otherwise
     options = scenario.answers.get(name, (otherwise,) if otherwise else ())

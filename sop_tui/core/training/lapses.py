@@ -6,7 +6,8 @@ are played as if it had been, so an email that is asked for all the same breaks 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from sop_tui.core import events as ev
 from sop_tui.core.constraint import Constraint, Run, Verdict, start
@@ -14,8 +15,9 @@ from sop_tui.core.events import Event
 from sop_tui.core.happening import Words
 from sop_tui.core.scoring import ClauseScore
 from sop_tui.core.state import Call
+from sop_tui.core.training.care import unlooked, unread
 from sop_tui.core.training.duties import Duties
-from sop_tui.core.training.session import Due, Lapse, LapseKind
+from sop_tui.core.training.session import Due, Lapse, LapseKind, Work
 from sop_tui.core.view import FLAG_WORDS
 
 FLAG: Final = "flag:"
@@ -42,9 +44,27 @@ class Led:
         return 100 * self.right // self.items
 
 
-def led(call: Call, events: Sequence[Event], reference: Call, asked: frozenset[str], due: Sequence[Due]) -> Led:
+class Looks(NamedTuple):
+    """What was done in the applications, and by step the windows in which was to be looked."""
+
+    work: Sequence[Work] = ()
+    look_in: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+NOWHERE: Final = Looks()
+"""Nothing was to be looked up."""
+
+
+def led(  # noqa: PLR0913, PLR0917 - what a call is laid beside
+    call: Call,
+    events: Sequence[Event],
+    reference: Call,
+    asked: frozenset[str],
+    due: Sequence[Due],
+    looks: Looks = NOWHERE,
+) -> Led:
     """The call beside the reference, in which ``asked`` are the activities of questions."""
-    return _Leading(call, events, reference, asked, due).graded()
+    return _Leading(call, events, reference, asked, due, looks).graded()
 
 
 def played(call: Call, due: Sequence[Due]) -> tuple[Run, ...]:
@@ -60,14 +80,21 @@ def played(call: Call, due: Sequence[Due]) -> tuple[Run, ...]:
 class _Leading:
     """One call beside its reference."""
 
-    def __init__(
-        self, call: Call, events: Sequence[Event], reference: Call, asked: frozenset[str], due: Sequence[Due]
+    def __init__(  # noqa: PLR0913, PLR0917 - see `led`
+        self,
+        call: Call,
+        events: Sequence[Event],
+        reference: Call,
+        asked: frozenset[str],
+        due: Sequence[Due],
+        looks: Looks,
     ) -> None:
         self._call = call
         self._events = events
         self._reference = reference
         self._asked = asked
         self._due = due
+        self._looks = looks
         self._by_seq = {event.seq: event for event in events}
         self._rules = {run.constraint.id: run.constraint for run in call.runs}
         self._duties = Duties(call)
@@ -82,12 +109,14 @@ class _Leading:
         made, chosen = self._choices()
         needless = list(self._needless({lapse.seq for lapse in rules}))
         ended = list(self._outcome())
+        skipped = [*unread(self._call, self._events), *unlooked(self._call, self._events, *self._looks)]
+        clauses |= {lapse.clause: "violated" for lapse in skipped if lapse.kind == "readback" and lapse.clause}
         flags = len(self._due_flags())
         return Led(
             clauses=clauses,
             right=list(clauses.values()).count("satisfied") + flags - len(unraised) + sum(made) + (not ended),
-            items=len(clauses) + flags + len(groundless) + len(made) + len(needless) + 1,
-            lapses=(*rules, *unraised, *groundless, *chosen, *needless, *ended),
+            items=len(clauses) + flags + len(groundless) + len(made) + len(needless) + len(skipped) + 1,
+            lapses=(*rules, *unraised, *groundless, *chosen, *needless, *skipped, *ended),
         )
 
     def _runs(self) -> list[Run]:

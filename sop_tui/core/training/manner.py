@@ -134,7 +134,23 @@ def difference_words(  # noqa: PLR0913, PLR0917 - both values, the place, and wh
         again = slower(manner)
         return (*talk("Bukan itu. Yang benar,", manner), *dictate(kind, right, again, tables, Dice("")))
     part = next((part for part in places if part.left_span[1] > at), places[-1])
-    return talk(_correction(part, wrong, tables), manner)
+    return talk(_in_its_group(part, wrong, tables) or _correction(part, wrong, tables), manner)
+
+
+def _in_its_group(part: spelling.Difference, wrong: str, tables: SpellingTables) -> str:
+    """A number is read back at once: which of several like digits is meant, only those around it tell. Empty where the
+    digit alone does, and for letters, which are read one by one."""
+    if not wrong.lstrip("+").isdecimal():
+        return ""
+    start, end = part.left_span
+    before, after = start, end
+    while wrong.count(wrong[before:after]) > 1 and (before, after) != (0, len(wrong)):
+        before, after = (before - 1, after) if before else (before, after + 1)
+    if (before, after) == (start, end):
+        return ""
+    around = wrong[before:start], wrong[end:after]
+    left, right = (_short(text.join(around), tables) for text in (part.left, part.right))
+    return f"Bukan {left}, tapi {right}."
 
 
 def _spoken(text: str, manner: Manner) -> Spoken:

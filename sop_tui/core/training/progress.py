@@ -270,7 +270,7 @@ def _clause_weeks(rows: Iterable[CallSummary]) -> tuple[ClauseWeek, ...]:
     return tuple(ClauseWeek(*at, count, violated[at]) for at, count in sorted(came_up.items()))
 
 
-_OTHER: Final[tuple[LapseKind, ...]] = ("flag", "choice", "needless", "outcome")
+_OTHER: Final[tuple[LapseKind, ...]] = ("flag", "choice", "needless", "outcome", "readback", "look")
 """Kinds of lapses that are of a whole session; rules are told by their clauses."""
 
 

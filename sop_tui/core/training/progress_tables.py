@@ -32,6 +32,8 @@ _OTHER: Final[Mapping[LapseKind, str]] = {
     "flag": "Tanda kecewa atau mendesak yang keliru",
     "choice": "Pilihan yang keliru",
     "needless": "Pertanyaan yang tidak perlu",
+    "readback": "Dibenarkan tanpa dieja huruf demi huruf",
+    "look": "Temuan dipilih tanpa dicari di aplikasi",
     "outcome": "Hasil panggilan yang keliru",
 }
 
@@ -158,19 +160,19 @@ def _mistaken(line: MistakeLine) -> str:
 
 def _of_drills(lines: Sequence[DrillLine]) -> Table:
     """A row a trainee and kind."""
-    columns = (Column("Peserta", False), Column("Drill", False), *map(Column, (*_OF_A_DRILL, "Terakhir")))
+    columns = (Column("Peserta", False), Column("Dril", False), *map(Column, (*_OF_A_DRILL, "Terakhir")))
     rows = tuple((trainee_name(one.trainee), _drill(one.drill), *_drilled(one), one.last_day) for one in lines)
-    return Table("drill", "Drill", columns, rows, "benar (%)", tuple(map(_right, lines)))
+    return Table("drill", "Dril", columns, rows, "benar (%)", tuple(map(_right, lines)))
 
 
 def _of_kinds(figures: Figures, book: Book) -> Table:
     """A row a kind, then one for each item that was wrong."""
     wrong = [item for item in figures.items if item.wrong]
-    columns = (Column("Drill", False), *map(Column, _OF_A_DRILL))
+    columns = (Column("Dril", False), *map(Column, _OF_A_DRILL))
     rows = [(_drill(one.drill), *_drilled(one)) for one in figures.drills]
     rows += [(_item(one, book), number(one.tries), _of(one.tries - one.wrong, one.tries), "–") for one in wrong]
     values = (*map(_right, figures.drills), *(float(ratio(one.tries - one.wrong, one.tries) or 0) for one in wrong))
-    return Table("drill", "Drill", columns, tuple(rows), "benar (%)", values)
+    return Table("drill", "Dril", columns, tuple(rows), "benar (%)", values)
 
 
 def _drilled(line: DrillLine) -> tuple[str, str, str]:

@@ -26,9 +26,9 @@ def scenario_of(book: Book, deeds: Sequence[Deed], telling: Telling, name: str) 
         CourseError: it cannot be held to its end.
     """
     done = kept(deeds)
-    writer = Writer(book, telling)
+    writer = Writer(book, telling, done)
     for number in range(len(done)):
-        writer.write(done, number)
+        writer.write(number)
     try:
         scenario = _counted(book, writer.scenario(deeds, name), writer.undone)
         held = simulate(book, scenario, CALL_ID)

@@ -80,7 +80,8 @@ class Work(NamedTuple):
     value: str = ""
 
 
-LapseKind = Literal["rule", "flag", "choice", "field", "column", "needless", "outcome"]
+LapseKind = Literal["rule", "flag", "choice", "field", "column", "needless", "outcome", "readback", "look"]
+"""``readback``: confirmed and not spelled; ``look``: chosen and not looked up; the others say what is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,10 +35,13 @@ class Odds(NamedTuple):
     unreadable: int = 8
     another_need: int = 25
     asked_option: int = 25
-    theme_aside: int = 50
+    theme_aside: int = 0
 
 
-CALM: Final = Odds(upset=0, urgent=0, early=0, aside=0, mind=0, end=0, theme_aside=0)
+AIMED: Final = Odds(theme_aside=80)
+"""For a seed whose theme was not met: its topic is opened aside."""
+
+CALM: Final = Odds(upset=0, urgent=0, early=0, aside=0, mind=0, end=0)
 """For a seed whose interruptions led to a lapse time and again."""
 
 _CALLERS: Final[Mapping[str, int]] = MappingProxyType(

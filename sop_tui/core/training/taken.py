@@ -201,17 +201,21 @@ def column_grades(
         if text.strip() and address not in right and RESUME_FIELD not in _parts(call.book, address)
     }
     grades: list[ColumnGrade] = []
-    explained: set[str] = set()
-    for address, wanted in {**meant, **own}.items():
+    all_wanted = {**meant, **own}
+    lacking = {address: wanted for address, wanted in all_wanted.items() if address not in right}
+    places = _places({at: text for at, text in lacking.items() if not _is_typed(unsaved, at, text)}, strays)
+    for address, wanted in all_wanted.items():
         kept, typed = saved.get(address, "").strip(), unsaved.get(address, "").strip()
         if address in right:
             grades.append(_grade(call.book, address, wanted, kept, "right"))
             continue
-        verdict, found, elsewhere = _verdict(address, wanted, kept, typed, strays)
-        explained.add(elsewhere)
-        grade = _grade(call.book, address, wanted, found, verdict)
+        elsewhere = places.get(address, "")
+        verdict: ColumnVerdict = "misplaced" if elsewhere else "different" if kept or typed else "missing"
+        if _is_typed(unsaved, address, wanted):
+            verdict, kept = "unsaved", typed
+        grade = _grade(call.book, address, wanted, kept or typed, verdict)
         grades.append(replace(grade, elsewhere=_title(call.book, elsewhere)))
-    needless = (address for address in strays if address not in {*own, *meant, *explained})
+    needless = (address for address in strays if address not in {*all_wanted, *places.values()})
     grades += [_grade(call.book, address, "", strays[address], "needless") for address in needless]
     return tuple(grades)
 
@@ -229,17 +233,31 @@ def wanted_columns(call: Call, reference: Call) -> frozenset[str]:
     return frozenset({*sheet_texts(call), *sheet_texts(reference)})
 
 
-def _verdict(
-    address: str, wanted: str, saved: str, typed: str, strays: Mapping[str, str]
-) -> tuple[ColumnVerdict, str, str]:
-    """What became of a text that is not where it belongs; what stands there; and the column where it is instead."""
-    if typed and _alike(typed) == _alike(wanted):
-        return "unsaved", typed, ""
-    places = (other for other, text in strays.items() if other != address and _alike(text) == _alike(wanted))
-    elsewhere = next(places, "")
-    if elsewhere:
-        return "misplaced", saved or typed, elsewhere
-    return ("different" if saved or typed else "missing"), saved or typed, ""
+def _is_typed(unsaved: Mapping[str, str], address: str, wanted: str) -> bool:
+    """It stands where it belongs, and was not saved."""
+    typed = unsaved.get(address, "").strip()
+    return bool(typed) and _alike(typed) == _alike(wanted)
+
+
+def _places(lacking: Mapping[str, str], strays: Mapping[str, str]) -> dict[str, str]:
+    """Where the texts of columns stand instead, first within their own form: a text in the wrong place is one text, and
+    does not tell of every form that it was not copied to."""
+    places: dict[str, str] = {}
+    for near in (True, False):
+        for address, wanted in lacking.items():
+            form = address.rpartition(".")[0]
+            others = (
+                other
+                for other, text in strays.items()
+                if other != address
+                and other not in places.values()
+                and (not near or other.rpartition(".")[0] == form)
+                and _alike(text) == _alike(wanted)
+            )
+            other = None if address in places else next(others, None)
+            if other is not None:
+                places[address] = other
+    return places
 
 
 def column_lapses(call: Call, grades: Sequence[ColumnGrade]) -> Iterator[Lapse]:
@@ -276,7 +294,8 @@ def _column_message(one: ColumnGrade) -> str:
 
 
 def _clause(call: Call, address: str) -> str:
-    """The clause of the first rule that has something recorded there."""
-    patterns = ((run.constraint.clause, (*run.constraint.b, *run.constraint.a)) for run in call.runs)
+    """The clause of the first rule that has something recorded there; else of the first that speaks of it."""
+    runs = [run.constraint for run in call.runs]
+    patterns = (*((one.clause, one.b) for one in runs), *((one.clause, one.a) for one in runs))
     activity = f"record:{address}"
     return next((clause for clause, named in patterns if any(matches(one, activity) for one in named)), "")

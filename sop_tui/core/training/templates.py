@@ -174,6 +174,8 @@ class Words:
     def _builtin(self, name: str) -> str:
         if name == "giliran":
             return str(self.turn + 1)
+        if name == "tgl_awal" and self.day <= TICKETS_SINCE:
+            return ""  # nobody can have reported since a day that is still to come
         day = TICKETS_SINCE if name == "tgl_awal" else self.day + timedelta(days=1)
         return render("date", day.isoformat(), "numeric")
 

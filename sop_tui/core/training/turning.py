@@ -8,33 +8,37 @@ from sop_tui.core.dialog import Ask, Option, activity_name, options_of
 from sop_tui.core.lines import placeholders
 from sop_tui.core.scenario import Turn
 from sop_tui.core.state import Call
-from sop_tui.core.training.replying import THINKS_MS, spared
+from sop_tui.core.training.replying import THINKS_MS, pause_before, spared
 from sop_tui.core.training.session import Utterance, Why
 from sop_tui.core.training.speaking import Speaker
 from sop_tui.core.training.speech import VALUE
+from sop_tui.core.turns import Visits, happens
 
 WAITED_MS: Final = 4000
 """How long a customer waits before asking how long it takes."""
 
 
-def happens(turn: Turn, call: Call, answered: str) -> bool:
+def happens_now(turn: Turn, call: Call, visits: Visits, answered: str) -> bool:
     """Whether the call stands where a turn happens. A mind is only changed about what was answered last, which may be
     something else than the scenario has it."""
-    here = turn.at == call.scene.top.step and len(call.scene.ticks) >= turn.ticked
-    return here and (not turn.mind or option_named(call, answered, turn.mind) is not None)
+    return happens(turn, call, visits) and (not turn.mind or option_named(call, answered, turn.mind) is not None)
 
 
 def leads_away(turn: Turn, call: Call) -> bool:
     """Whether a turn leaves the present question without an answer, or has answered it."""
     step = call.step
     told = isinstance(step, Ask) and step.ask in turn.early
-    return bool(told or turn.topic or turn.undo or turn.mind or turn.end or (turn.flag and spared(call, turn.flag)))
+    gone = turn.topic or turn.back or turn.undo or turn.mind or turn.end
+    settled = turn.refuse or turn.leave or turn.replace
+    return bool(told or gone or settled or (turn.flag and spared(call, turn.flag)))
 
 
 def made_due(turn: Turn, call: Call) -> Iterator[str]:
     """What a CSO is to do about a turn; nothing that is done already."""
     if turn.flag and turn.flag not in call.scene.flags:
         yield f"flag:{turn.flag}"
+    if turn.lower in call.scene.flags:
+        yield f"lower:{turn.lower}"
     for name, text in turn.early.items():
         known = call.scene.fact(name)
         if known.status != "verified" or known.value != judge(call.book.fields[name].kind, text).canonical:
@@ -43,6 +47,11 @@ def made_due(turn: Turn, call: Call) -> Iterator[str]:
         yield "note"
     if turn.topic:
         yield f"topic:{turn.topic}"
+    if turn.back:
+        yield "back"
+    for what in ("refuse", "leave", "replace"):
+        if getattr(turn, what):
+            yield f"{what}:{_field(call)}"
     if turn.undo or turn.mind:
         yield "undo"
     if turn.end:
@@ -65,10 +74,34 @@ def to_turn(speaker: Speaker, call: Call, number: int, turn: Turn, answered: str
         return (*changed, *speaker.option(answered, turn.mind, option, 0, THINKS_MS))
     if turn.note or turn.end:
         return ()
-    if turn.undo or turn.topic or turn.flag:
-        name = "changed_mind" if turn.undo else "interrupts" if turn.topic else turn.flag or ""
+    if turn.refuse:
+        said = speaker.speech.refusal(_field(call), turn.refuse, speaker.dice.child("refuses", number))
+        return speaker.words(said, "answer", pause_before(call))
+    if turn.leave or turn.replace:
+        why: Why = "objection" if turn.replace else "answer"
+        return speaker.moment("replaced" if turn.replace else "unsure", why, pause_before(call), number)
+    name = _moment(turn)
+    if name:
         return speaker.moment(name, _why(turn), THINKS_MS, number)
-    return speaker.moment("waiting", "turn", WAITED_MS, number)
+    # Nobody who is served in time asks how long it takes: not what a customer insists on.
+    return speaker.moment("waiting", "reply", WAITED_MS, number)
+
+
+def _moment(turn: Turn) -> str:
+    """The moment that a turn is; empty where the customer only interrupts."""
+    moments = (
+        ("changed_mind", turn.undo),
+        ("interrupts", turn.topic),
+        ("returns", turn.back),
+        ("calmer", turn.lower),
+        (turn.flag or "", turn.flag),
+    )
+    return next((name for name, is_it in moments if is_it), "")
+
+
+def _field(call: Call) -> str:
+    """The field that the present step is about; empty where it is about none."""
+    return call.input_field or (call.step.ask if isinstance(call.step, Ask) else "")
 
 
 def _why(turn: Turn) -> Why:

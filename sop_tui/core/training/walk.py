@@ -14,9 +14,10 @@ from sop_tui.core.scenario import Scenario
 from sop_tui.core.simulate import Held, simulate
 from sop_tui.core.training.deeds import CourseError, Deed
 from sop_tui.core.training.dice import Dice
+from sop_tui.core.training.replica import Replica
 from sop_tui.core.training.retelling import CALL_ID, scenario_of
 from sop_tui.core.training.speech import Speech, filled
-from sop_tui.core.training.stranger import CALM, Odds
+from sop_tui.core.training.stranger import AIMED, CALM, Odds
 from sop_tui.core.training.theme import Theme, theme_of
 from sop_tui.core.training.walking import Walk
 
@@ -28,21 +29,21 @@ DRAWN: Final = 12
 """Walks of which `weighted_seed` draws one."""
 
 
-def random_scenario(book: Book, speech: Speech, seed: int) -> Scenario:
+def random_scenario(book: Book, speech: Speech, replica: Replica, seed: int) -> Scenario:
     """A customer from the seed and the scripts alone; simulated, it comes out as it expects, without a lapse.
 
     Raises:
         CourseError: the scripts let no call come to its end without one.
     """
-    return _made(book, speech, seed)[0]
+    return _made(book, speech, replica, seed)[0]
 
 
-def _made(book: Book, speech: Speech, seed: int) -> tuple[Scenario, Held]:
+def _made(book: Book, speech: Speech, replica: Replica, seed: int) -> tuple[Scenario, Held]:
     fault, theme = "every walk ends in a lapse", theme_of(book, seed)
     for attempt in range(ATTEMPTS):
         dice = Dice(f"walk|{seed}|{attempt}")
         try:
-            deeds = Walk(book, dice, CALM if attempt == ATTEMPTS - 1 else Odds(), theme).held()
+            deeds = Walk(book, replica, dice, odds_of(attempt), theme).held()
             if attempt < ATTEMPTS - 2 and not met(deeds, theme):
                 continue
             made = scenario_of(book, deeds, _Told(speech, dice), f"acak_{seed}")
@@ -52,6 +53,13 @@ def _made(book: Book, speech: Speech, seed: int) -> tuple[Scenario, Held]:
         if not made[0].expect.verdicts:
             return made
     raise CourseError(fault)
+
+
+def odds_of(attempt: int) -> Odds:
+    """How often things happen in one of the walks for a seed, from 0 on."""
+    if attempt == ATTEMPTS - 1:
+        return CALM
+    return AIMED if 2 <= attempt < ATTEMPTS - 2 else Odds()
 
 
 def met(deeds: Sequence[Deed], theme: Theme) -> bool:
@@ -70,19 +78,20 @@ def _touched(held: Held) -> frozenset[str]:
     return frozenset(verdict.clause for verdict in verdicts if verdict.verdict != "vacuous")
 
 
-def weighted_seed(book: Book, speech: Speech, first_seed: int, weights: Mapping[str, float]) -> int:
+def weighted_seed(book: Book, speech: Speech, replica: Replica, first_seed: int, weights: Mapping[str, float]) -> int:
     """Of the next seeds one whose walk has what this trainee gets wrong: drawn by the weights of what it touches.
 
     Args:
         book: the scripts.
         speech: the customers' words.
+        replica: the applications in which is looked what the customer is.
         first_seed: the first of the seeds; also of the draw.
         weights: clause to how much it is to be practised, 0 or more; a walk weighs 1 beside.
     """
     if not any(weights.values()):
         return first_seed
     seeds = range(first_seed, first_seed + DRAWN)
-    found = (_touched(_made(book, speech, seed)[1]) for seed in seeds)
+    found = (_touched(_made(book, speech, replica, seed)[1]) for seed in seeds)
     shares = [1 + sum(max(weights.get(clause, 0.0), 0.0) for clause in clauses) for clauses in found]
     drawn = Dice(f"practice|{first_seed}").number(1 << 32, "seed") / (1 << 32) * sum(shares)
     for seed, share in zip(seeds, shares, strict=True):

@@ -21,6 +21,8 @@ from sop_tui.core.recognizing import NEED, OFFERED, VERIFIED_KINDS, EarlierCall,
 from sop_tui.core.resume import TOPIC
 from sop_tui.core.training.deeds import CourseError, Deed
 from sop_tui.core.training.dice import Dice
+from sop_tui.core.training.findable import can_be_found
+from sop_tui.core.training.replica import Replica
 from sop_tui.core.training.retelling import CALL_ID
 from sop_tui.core.training.stranger import Odds, Stranger
 from sop_tui.core.training.theme import Theme
@@ -46,13 +48,15 @@ _LEANING: Final = 85
 class Walk:
     """A call that dice lead to its end."""
 
-    def __init__(self, book: Book, dice: Dice, odds: Odds, theme: Theme) -> None:
+    def __init__(self, book: Book, replica: Replica, dice: Dice, odds: Odds, theme: Theme) -> None:
         self._book = book
+        self._replica = replica
         self._dice = dice
         self._odds = odds
         self._theme = theme
         self._who = Stranger(book, dice, odds, theme)
         self._start = _started(book, dice)
+        self._found: dict[str, str] = {}
         self._deeds: list[Deed] = []
         self._times: Counter[str] = Counter()
         self._left: set[str] = set()
@@ -167,17 +171,20 @@ class Walk:
                 fields = [name for name in self._book.fields if self._may_offer(name)]
                 return cmd.Fill(name, self._who.truth(name), True) if (name := self._some(fields)) else None
             case "aside" if not self._call.reading_back:
-                within = {frame.dialog for frame in scene.stack}
-                topics = [one for one in self._book.topics if one.dialog not in within]
-                opened = [one.dialog for one in topics if closed_topic(self._book, one, self._call.day) is None]
-                return cmd.Jump(topic) if (topic := self._some(opened)) else None
-            case "theme" if not self._call.reading_back and self._theme.dialog != self._call.root.dialog:
+                return cmd.Jump(topic) if (topic := self._some(self._topics())) else None
+            case "theme" if not self._call.reading_back and self._theme.dialog in self._topics():
                 return cmd.Jump(self._theme.dialog)
             case "end":
                 ends = {step.end for step in self._call.root.steps.values() if isinstance(step, End)}
                 outcome = self._some([one for one in self._call.root.outcomes if one not in ends])
                 return cmd.End(outcome) if outcome else None
         return None
+
+    def _topics(self) -> list[str]:
+        """The topics that the desk offers to open aside."""
+        within = {frame.dialog for frame in self._call.scene.stack}
+        topics = [one for one in self._book.topics if one.dialog not in within]
+        return [one.dialog for one in topics if closed_topic(self._book, one, self._call.day) is None]
 
     def _some(self, names: Sequence[str]) -> str:
         return self._pick(names, "besides", len(names)) if names else ""
@@ -211,6 +218,7 @@ class Walk:
             self._needs += 1
         others = [one for one in offered(self._call) if one.id != option.id and not (one.fill or one.forget)]
         here = self._call.scene.top.step
+        self._found[name] = option.id
         self._do(cmd.Choose(option.id))
         if option.fill:
             self._copy(option.fill, step)
@@ -221,7 +229,8 @@ class Walk:
                 self._do(cmd.Choose(self._pick(others, "other", name).id))
 
     def _option(self, name: str) -> Option:
-        options = offered(self._call)
+        every, looked = offered(self._call), (self._replica, self._call, name)
+        options = [one for one in every if can_be_found(*looked, one.id, self._found)]
         if not options:
             raise CourseError(f"nothing can be chosen at {name}")
         top = self._call.scene.top

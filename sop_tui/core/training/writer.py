@@ -1,7 +1,8 @@
 """The words of a scenario for what was done: one deed after the other is written down, and in the end it is one.
 
 What the customer answered, refused and corrected becomes what is known and said; where a mood changed, a topic was
-opened or something was offered early, a turn. Ticks, which no rule sees, are not written.
+opened or something was offered early, a turn. So does what happens to a field this once and not each time that it comes
+up. Ticks, which no rule sees, are not written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from sop_tui.core import commands as cmd
 from sop_tui.core import events as ev
-from sop_tui.core.answers import judge
+from sop_tui.core.answers import KINDS, judge
 from sop_tui.core.book import CALLER, Book
 from sop_tui.core.call import Call
 from sop_tui.core.dialog import Ask, Check, End, activity_name, options_of
@@ -17,6 +18,8 @@ from sop_tui.core.recognizing import NEED
 from sop_tui.core.resume import TOPIC
 from sop_tui.core.scenario import Before, Expect, Scenario, Turn
 from sop_tui.core.training.deeds import Deed
+from sop_tui.core.training.lasting import lasting
+from sop_tui.core.turns import GIVEN, PUT, Visits, stage
 
 CUT_OFF: Final = "terputus"
 """The outcome of a call that was never closed, where its dialogue has such."""
@@ -54,9 +57,13 @@ class _Need:
 class Writer:
     """The scenario as far as it is written, one deed after the other."""
 
-    def __init__(self, book: Book, telling: Telling) -> None:
+    def __init__(self, book: Book, telling: Telling, deeds: Sequence[Deed]) -> None:
         self._book = book
         self._telling = telling
+        self._deeds = deeds
+        self._lasting = lasting(deeds)
+        self._visits = Visits()
+        self._told_at: Mapping[str, int] = {}
         self._answers: dict[str, list[str]] = {}
         self._asked: set[str] = set()
         self._says: dict[str, list[str]] = {}
@@ -69,39 +76,39 @@ class Writer:
         self._replaced: dict[str, str] = {}
         self._turns: list[Turn] = []
         self._minded = False
-        self._given = False
         self.undone: list[tuple[int, Deed]] = []
         """The turns that take steps back, by their place, and what was done there."""
 
-    def write(self, deeds: Sequence[Deed], number: int) -> None:
+    def write(self, number: int) -> None:
         """One more of the deeds."""
-        deed = deeds[number]
+        deeds, deed = self._deeds, self._deeds[number]
         if self._needs and not isinstance(deed.before.step, Check):
             self._needs[-1].open = False
         if self._minded:
             self._minded = False
-        elif isinstance(deed.command, cmd.Undo):
-            self._taken_back(deed, deeds[max(number - 1, 0)], deeds[number + 1] if number + 1 < len(deeds) else None)
+            return
+        following = deeds[number + 1] if number + 1 < len(deeds) else None
+        self._visits = self._visits.at(deed.before)
+        if isinstance(deed.command, cmd.Undo):
+            self._taken_back(deed, deeds[max(number - 1, 0)], following)
         else:
-            self._done(deed)
-        if any(isinstance(event.what, ev.Moved) for event in deed.events):
-            self._given = False
+            self._done(deed, following)
 
-    def _done(self, deed: Deed) -> None:
+    def _done(self, deed: Deed, following: Deed | None) -> None:
         match deed.command:
             case cmd.Choose(option):
                 self._chosen(deed, option)
             case cmd.Answer(text):
-                self._answered(deed, text)
+                self._answered(deed, text, following)
             case cmd.Confirm():
                 self._confirmed(deed)
-            case cmd.Refuse(how):
+            case cmd.Refuse(how) if deed.field in self._lasting.refused:
                 self._refuses[deed.field] = how
+                self._not_chosen(deed)
             case cmd.LeaveUnverified(text, reason):
                 self._left(deed, text, reason)
             case cmd.Replace():
-                self._replaced[deed.field] = deed.before.scene.fact(deed.field).value
-                self._meant.pop(deed.field, None)
+                self._replaced_by_another(deed)
             case _:
                 self._turned(deed)
 
@@ -111,22 +118,48 @@ class Writer:
             case cmd.Fill(field, text):
                 self._meant[field] = self._telling.told(field, text)
                 self._turn(deed, early={field: self._meant[field]})
-            case cmd.Flag(name, True):
-                self._turn(deed, flag=name)
+            case cmd.Flag(name, raised):
+                self._turn(deed, **({"flag": name} if raised else {"lower": name}))
+            case cmd.Refuse(how):
+                self._turn(deed, refuse=how)
             case cmd.Note(text):
                 self._turn(deed, note=self._telling.free(text, NOTE))
             case cmd.Jump(dialog):
                 self._turn(deed, topic=dialog)
+            case cmd.Return():
+                self._turn(deed, back=True)
             case cmd.End(outcome):
                 step = deed.before.step
                 if not (isinstance(step, End) and step.end == outcome):
                     self._turn(deed, end=outcome)
 
     def _turn(self, deed: Deed, **what: Any) -> None:
-        """A turn where the deed was done; in the middle of a readback only what is ticked tells where."""
-        scene = deed.before.scene
-        ticked = max(len(scene.ticks), int(self._given)) if deed.before.reading_back else 0
-        self._turns.append(Turn(at=scene.top.step, ticked=ticked, **what))
+        self._turns.append(self._here(deed.before, **what))
+
+    def _here(self, call: Call, **what: Any) -> Turn:
+        """A turn where the call stands; in the middle of a spelling what is ticked tells where."""
+        step, visits, how_far = call.step, self._visits, stage(call)
+        spelled = isinstance(step, Ask) and KINDS[self._book.fields[step.ask].kind].readback == "letters"
+        at = call.scene.top.step
+        # What came before at the same visit stays before it, also where ticks were taken off.
+        before = self._turns[-1].ticked if self._turns and self._told_at is visits.counts else 0
+        ticked = max(len(call.scene.ticks), before) if spelled and how_far == GIVEN else 0
+        self._told_at = visits.counts
+        return Turn(
+            at=at,
+            visit=visits.counts[at],
+            put=how_far == PUT,
+            given=how_far == GIVEN > visits.arrived and not ticked,
+            ticked=ticked,
+            **what,
+        )
+
+    def _replaced_by_another(self, deed: Deed) -> None:
+        self._meant.pop(deed.field, None)
+        if deed.field in self._lasting.replaced:
+            self._replaced[deed.field] = deed.before.scene.fact(deed.field).value
+        else:
+            self._turn(deed, replace=True)
 
     def _taken_back(self, deed: Deed, last: Deed, following: Deed | None) -> None:
         """What is answered otherwise at once is a change of mind; else so many steps are taken back."""
@@ -146,17 +179,25 @@ class Writer:
         if self._needs:
             self._needs[-1].choose(name, option, self._book.choice_text(name, option))
 
-    def _answered(self, deed: Deed, text: str) -> None:
+    def _not_chosen(self, deed: Deed) -> None:
+        """At a question that also has options, none was chosen this time."""
+        if options_of(deed.before.step) and isinstance(deed.before.step, Ask):
+            name = activity_name(deed.before.scene.top.step, deed.before.step)
+            self._answers.setdefault(name, []).append("")
+
+    def _answered(self, deed: Deed, text: str, following: Deed | None) -> None:
+        last = following is None or not isinstance(following.command, cmd.Answer)
         for event in deed.events:
             match event.what:
-                case ev.Tested(field=field, verdict="error"):
-                    wrong = self._telling.mistyped(field, text)
-                    if wrong is not None:
-                        self._typed(deed, field).append(wrong)
+                case ev.Tested(field=field, verdict=verdict) if verdict == "error" or last:
+                    if deed.before.scene.correcting is None:
+                        self._typed(deed, field).extend(self._wrong(field, text))
+                        self._not_chosen(deed)
                 case ev.Answered(field=field, source="application"):
                     self._typed(deed, field).append(self._telling.told(field, text))
                 case ev.Answered(field=field):
                     self._said(deed, field, text)
+                    self._not_chosen(deed)
                 case ev.Corrected(field=field):
                     self._meant[field] = self._telling.told(field, text)
 
@@ -166,7 +207,12 @@ class Writer:
             return
         self._meant[field] = self._telling.told(field, text)
         self._typed(deed, field).append(self._meant[field])
-        self._given = True
+
+    def _wrong(self, field: str, text: str) -> list[str]:
+        """Another text that is no answer for the field; none where anything is one."""
+        kind = self._book.fields[field].kind
+        candidates = (self._telling.mistyped(field, text), "", "?", "0")
+        return [one for one in candidates if one is not None and judge(kind, one).verdict == "error"][:1]
 
     def _typed(self, deed: Deed, field: str) -> list[str]:
         return (self._shows if deed.before.scene.filling else self._says).setdefault(field, [])
@@ -180,15 +226,18 @@ class Writer:
                 settled += [] if meant in settled else [meant]
 
     def _left(self, deed: Deed, text: str, reason: str) -> None:
-        """A simulation leaves a field only behind a text that is wrong."""
-        field = deed.before.input_field or deed.field
-        if field == NEED:
-            self._needs.append(_Need(""))
-        self._unverified[field] = self._telling.free(reason, REASON)
-        typed, kind = self._typed(deed, field), self._book.fields[field].kind
-        if not typed or judge(kind, typed[-1]).verdict != "error":
-            candidates = (self._telling.mistyped(field, text), "", "?", "0")
-            typed += [one for one in candidates if one is not None and judge(kind, one).verdict == "error"][:1]
+        """A simulation leaves a field for good only behind a text that is wrong; for some fields none is."""
+        field, why = deed.before.input_field or deed.field, self._telling.free(reason, REASON)
+        typed = (self._shows if deed.before.scene.filling else self._says).get(field, [])
+        behind = [] if typed and judge(self._book.fields[field].kind, typed[-1]).verdict == "error" else [text]
+        wrong = [other for one in behind for other in self._wrong(field, one)]
+        if field not in self._lasting.left or len(wrong) < len(behind):
+            self._turn(deed, leave=why)
+            return
+        self._unverified[field] = why
+        self._typed(deed, field).extend(wrong)
+        if wrong:
+            self._not_chosen(deed)
 
     def scenario(self, deeds: Sequence[Deed], name: str) -> Scenario:
         """What was written, and where the call began. The number of steps taken back is still to be counted."""
@@ -198,7 +247,8 @@ class Writer:
         says = {**self._says, **({NEED: needs} if needs else {})}
         if last.outcome is None:
             outcome = CUT_OFF if CUT_OFF in root.outcomes else list(root.outcomes)[-1]
-            self._turns.append(Turn(at=last.scene.top.step, end=outcome))
+            self._visits = self._visits.at(last)
+            self._turns.append(self._here(last, end=outcome))
         settled = {field: values[-1] for field, values in self._settled.items() if len(values) == 1}
         unsettled = {field: text for field, text in self._meant.items() if field not in self._settled}
         # A customer who says that a value has changed, and never tells the new one, has one all the same.
@@ -223,7 +273,7 @@ class Writer:
             knows={field: knows[field] for field in self._book.fields if field in knows},
             says={field: tuple(texts) for field, texts in says.items() if set(texts) != {knows.get(field)} and texts},
             shows={field: tuple(texts) for field, texts in self._shows.items() if texts},
-            answers={step: self._in_turn(step, options) for step, options in self._answers.items()},
+            answers={step: self._in_turn(step, options) for step, options in self._answers.items() if any(options)},
             refuses=self._refuses,
             unverified=self._unverified,
             replaced=tuple(self._replaced),
@@ -234,7 +284,7 @@ class Writer:
     def _in_turn(self, step: str, options: Sequence[str]) -> tuple[str, ...]:
         """The last answer stays, so it need not be told twice; but where a value is asked, each option is for once."""
         kept = list(options)
-        while step not in self._asked and kept[-2:] == [kept[-1]] * 2:
+        while not kept[-1] or (step not in self._asked and kept[-2:] == [kept[-1]] * 2):
             kept.pop()
         return tuple(kept)
 
