@@ -5,8 +5,10 @@ little. A line that was said is not searched for names: it is found again in the
 own words are shown, with a mask where a value stood. A value read out, spelled (Mama, Alfa …) or cut in groups is gone
 with its placeholder, and a line that no script explains is masked whole.
 
-Callers keep a pseudonym: letters of a keyed hash (BLAKE2, RFC 7693) of the number. Under one key the calls of a caller
-can be told to be one caller's; a key that is thrown away makes the numbers, few as they are, impossible to try out.
+What a person is known by (a number, an email, a NIK …) keeps a pseudonym, in every form it is written in: letters of a
+keyed hash (BLAKE2, RFC 7693). Under one key one person stays one person, in all calls and all columns, and whether a
+number given is the one that called can still be told; a key that is thrown away makes the numbers, few as they are,
+impossible to try out.
 
 Agents stay, they are staff. Numbers (counts, letters ticked) and times stay: what is said of a customer is always text.
 """
@@ -16,6 +18,7 @@ from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Final
 
+from sop_tui.core.answers import judge
 from sop_tui.core.book import Book
 from sop_tui.core.constraint import matches
 from sop_tui.core.dialog import lines_of
@@ -35,6 +38,9 @@ _EVENT_KEYS: Final = frozenset(
         *("system", "form", "column", "what", "rules", "outcome", "owed", "need"),
     }
 )
+_EVIDENCE: Final = frozenset({"salt", "erased", "link"})
+"""What makes a transcript evidence has no meaning in another document, and a salt would let values be tried out."""
+
 _FIELD_KEYS: Final = frozenset({"kind", "status", "source", "tag", "overridden"})
 _RECORD_KEYS: Final = frozenset({"system", "form", "column", "field"})
 _TOP_KEYS: Final = ("call_id", "mode", "agent", "station", "caller_id", "started_at", "ended_at")
@@ -44,9 +50,13 @@ _SPOKEN: Final = frozenset({"said", "asked"})
 _ADDRESS: Final = "sapaan"
 """The form of address tells a woman from a man."""
 
-_LETTERS: Final = "bcdfghjklmnpqrstvwxz"
+_LETTERS: Final = "bcdfghlmnprst"
 """Without vowels and digits a pseudonym is neither a word nor a part of a number."""
 _LETTERS_SHOWN: Final = 12
+
+_NUMBERS: Final = frozenset({"phone", "id_caller"})
+_KNOWN_BY: Final = _NUMBERS | {"email", "nik", "idpel", "meter_number"}
+"""Kinds of answers of which one is one person's, or one household's."""
 
 Flat = Mapping[str, Any]
 
@@ -57,21 +67,52 @@ def mask(name: str) -> str:
 
 
 def pseudonym(caller: str, key: bytes) -> str:
-    """The same for every form of a number under one key; empty for a hidden caller.
+    """The same for every form of a number under one key; empty for a hidden caller, and none for one that was erased.
 
     Args:
         caller: the number as the telephone system shows it.
         key: `KEY_BYTES` of chance.
     """
-    if not caller:
-        return ""
-    known = number_of(caller) or caller
-    number = int.from_bytes(blake2b(known.encode("utf-8", "backslashreplace"), key=key, digest_size=16).digest())
+    if not caller or caller == mask("caller"):
+        return caller
+    return f"penelepon-{_letters('phone', number_of(caller) or caller, key)}"
+
+
+def _letters(kind: str, canonical: str, key: bytes) -> str:
+    data = f"{kind} {canonical}".encode("utf-8", "backslashreplace")
+    number = int.from_bytes(blake2b(data, key=key, digest_size=16).digest())
     letters = []
     for _ in range(_LETTERS_SHOWN):
         number, letter = divmod(number, len(_LETTERS))
         letters.append(_LETTERS[letter])
-    return f"penelepon-{''.join(letters)}"
+    return "".join(letters)
+
+
+class _Masks:
+    """What stands in place of the values of one call's fields."""
+
+    def __init__(self, document: "Flat", key: bytes, book: Book | None) -> None:
+        self._key = key
+        self._kinds = {name: field.kind for name, field in book.fields.items()} if book else {}
+        self._kinds |= {name: row["kind"] for name, row in document["fields"].items()}
+
+    def of(self, name: str, text: str) -> str:
+        """Of a value of a field, a mask with its pseudonym; of all else, a mask."""
+        kind = self._kinds.get(name, "")
+        canonical = _canonical(kind, text)
+        return mask(f"{name}-{_letters(*canonical, self._key)}" if canonical else name)
+
+
+def _canonical(kind: str, text: str) -> tuple[str, str] | None:
+    """The same for every form in which a person's own is written; None of what is nobody's."""
+    if kind not in _KNOWN_BY:
+        return None
+    if kind in _NUMBERS:
+        # Some columns want a number without its leading zero.
+        found = number_of(text) or number_of(f"0{text}")
+        return ("phone", found) if found else None
+    found = judge(kind, text).canonical or ""
+    return (kind, found.casefold()) if found else None
 
 
 def redact(document: Flat, key: bytes, book: Book | None) -> dict[str, Any]:
@@ -83,6 +124,7 @@ def redact(document: Flat, key: bytes, book: Book | None) -> dict[str, Any]:
         book: the scripts of the call; without them every line said is masked whole.
     """
     caller = pseudonym(document["caller_id"], key)
+    masks = _Masks(document, key, book)
     preferences = document["preferences"]
     return {
         "schema": SCHEMA,
@@ -90,36 +132,37 @@ def redact(document: Flat, key: bytes, book: Book | None) -> dict[str, Any]:
         **{name: document[name] for name in _TOP_KEYS},
         "caller_id": caller,
         **{name: document[name] for name in _TOP_KEYS_AS_THEY_ARE},
-        "events": [_event(event, document, caller, book) for event in document["events"]],
-        "fields": {name: _row(row, _FIELD_KEYS, name) for name, row in document["fields"].items()},
-        "records": [_row(row, _RECORD_KEYS, row["field"]) for row in document["records"]],
+        "events": [_event(event, document, caller, book, masks) for event in document["events"]],
+        "fields": {name: _row(row, _FIELD_KEYS, name, masks) for name, row in document["fields"].items()},
+        "records": [_row(row, _RECORD_KEYS, row["field"], masks) for row in document["records"]],
         "notes": [{**note, "text": mask("catatan")} for note in document["notes"]],
         "preferences": {**preferences, _ADDRESS: mask(_ADDRESS)},
     }
 
 
-def _row(row: Flat, kept: frozenset[str], name: str) -> dict[str, Any]:
-    return {key: value if key in kept else _masked(value, mask(name)) for key, value in row.items()}
+def _row(row: Flat, kept: frozenset[str], name: str, masks: _Masks) -> dict[str, Any]:
+    return {key: value if key in kept else _masked(value, name, masks) for key, value in row.items()}
 
 
-def _masked(value: Any, shown: str) -> Any:
+def _masked(value: Any, name: str, masks: _Masks) -> Any:
     """Every text in it masked; what is empty stays empty."""
     if isinstance(value, str):
-        return shown if value else ""
+        return masks.of(name, value) if value else ""
     if isinstance(value, Mapping):
-        return {name: _masked(item, shown) for name, item in value.items()}
+        return {key: _masked(item, name, masks) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_masked(item, shown) for item in value]
+        return [_masked(item, name, masks) for item in value]
     return value
 
 
-def _event(event: Flat, document: Flat, caller: str, book: Book | None) -> dict[str, Any]:
+def _event(event: Flat, document: Flat, caller: str, book: Book | None, masks: _Masks) -> dict[str, Any]:
     kept = _EVENT_KEYS
     if event["type"] == "preferred" and event["what"] != _ADDRESS:
         kept |= {"value"}
     row = {
-        key: value if key in kept else _masked(value, mask(event.get("field") or event.get("what") or key))
+        key: value if key in kept else _masked(value, event.get("field") or event.get("what") or key, masks)
         for key, value in event.items()
+        if key not in _EVIDENCE
     }
     if event["type"] == "started":
         row["caller"] = caller

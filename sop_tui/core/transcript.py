@@ -3,15 +3,12 @@
 The events are the call; everything beside them (fields, records, verdicts …) is what they amounted to, written down so
 that a reader needs no program of ours. `differences` folds the events anew and says where the two disagree.
 
-The seal is the SHA-256 of the canonical bytes of all the rest, so the file may be indented or reordered freely, and any
-implementation of RFC 8785 (JSON Canonicalization Scheme) can check it. It tells damage and careless edits; it is no
-signature, and whoever can write the file can seal it again.
+What makes it evidence (the chain of its events, the seal, and what erasing leaves) is in `sop_tui.core.evidence`.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from typing import Any, Final, Literal, cast
 
 from sop_tui.core.book import Book, Source, SourceKind
@@ -19,8 +16,32 @@ from sop_tui.core.call import refold
 from sop_tui.core.condition import Status
 from sop_tui.core.constraint import Verdict
 from sop_tui.core.events import Ended, Event, FieldSource, Recorded, Started
+from sop_tui.core.evidence import Finding, canonical_bytes, check_seal, own_secret, sealed
+from sop_tui.core.evidence import findings as seal_findings
+from sop_tui.core.personal import is_mask, may_be_told
 from sop_tui.core.scoring import verdicts
 from sop_tui.core.state import Call, Fact, Note, Preferences
+
+__all__ = [
+    "SCHEMA",
+    "SOURCE_LISTS",
+    "CellRecord",
+    "FieldResult",
+    "Finding",
+    "ScriptUsed",
+    "Transcript",
+    "canonical_bytes",
+    "check_seal",
+    "events_of",
+    "order_findings",
+    "refold_findings",
+    "seal",
+    "seal_findings",
+    "shortened",
+    "sources_of",
+    "transcript",
+    "unequal",
+]
 
 SCHEMA: Final = "sop-tui/transcript/1"
 
@@ -74,14 +95,6 @@ class CellRecord:
     column: str
     field: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """The digest, in hex, over the canonical bytes of the transcript without its seal."""
-
-    algorithm: Literal["sha256"]
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,38 +181,9 @@ def _last_records(records: Iterable[Recorded]) -> tuple[CellRecord, ...]:
     return tuple(CellRecord(*cell, value) for cell, value in last.items())
 
 
-def canonical_bytes(document: Mapping[str, Any]) -> bytes:
-    """One sequence of bytes for one document: keys sorted, no white space, UTF-8, nothing escaped that need not be.
-
-    For what a transcript holds (strings, integers, true, false and null, and keys of the Basic Multilingual Plane)
-    these are the bytes of RFC 8785. A lone surrogate, which that RFC forbids, stays a JSON escape: no text fails.
-
-    Raises:
-        ValueError: a number is infinite or none.
-        RecursionError: the document is nested too deep.
-    """
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "backslashreplace")
-
-
-def digest(document: Mapping[str, Any]) -> str:
-    """What a seal must say of the document, whatever seal it bears."""
-    return sha256(canonical_bytes({key: document[key] for key in document if key != "seal"})).hexdigest()
-
-
 def seal(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with its seal, the last key."""
-    bare = {key: document[key] for key in document if key != "seal"}
-    return {**bare, "seal": asdict(Seal("sha256", digest(bare)))}
-
-
-def check_seal(document: Mapping[str, Any]) -> bool:
-    """Whether the document bears a seal and is what was sealed."""
-    stated = document.get("seal")
-    try:
-        return stated == asdict(Seal("sha256", digest(document)))
-    except (ValueError, TypeError, RecursionError):
-        return False
+    """The document sealed with salts that anyone can work out, the same every time: for a call held with nobody."""
+    return sealed(document, own_secret(document))
 
 
 def events_of(document: Mapping[str, Any]) -> list[Event]:
@@ -218,29 +202,6 @@ def sources_of(document: Mapping[str, Any]) -> tuple[Source, ...]:
         for name, kind in SOURCE_LISTS.items()
         for used in document[name]
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing wrong with a transcript.
-
-    ``code`` is stable: ``SEAL_MISSING``, ``SEAL_BROKEN``, ``SCHEMA_BROKEN``, ``EVENTS_ORDER``, ``SCRIPTS_MISSING``,
-    ``SCRIPTS_DAMAGED``, ``SCRIPTS_UNREADABLE``, ``REFOLD_FAILED``, ``REFOLD_DIFFERS``.
-    """
-
-    code: str
-    where: str
-    """The place in the document, as keys and indexes: ``events/12/seq``; empty for the whole."""
-    message: str
-
-
-def seal_findings(document: Mapping[str, Any]) -> list[Finding]:
-    """Whether the document is as it was sealed."""
-    if "seal" not in document:
-        return [Finding("SEAL_MISSING", "seal", "the transcript is not sealed")]
-    if not check_seal(document):
-        return [Finding("SEAL_BROKEN", "seal", "the transcript was altered after it was sealed")]
-    return []
 
 
 def order_findings(events: Sequence[Event]) -> list[Finding]:
@@ -266,33 +227,43 @@ def order_findings(events: Sequence[Event]) -> list[Finding]:
 
 
 def refold_findings(document: Mapping[str, Any], book: Book, events: Sequence[Event]) -> list[Finding]:
-    """Whether the document says what its own events amount to under its own scripts."""
+    """Whether the document says what its own events amount to under its own scripts, as far as nothing was erased."""
     try:
         expected = transcript(refold(book, events), events)
     except Exception as fault:  # a transcript from outside may hold any sequence of events
-        return [Finding("REFOLD_FAILED", "events", f"the events are not those of a call: {fault!r}")]
+        return [Finding("REFOLD_FAILED", "events", f"the events are not those of a call ({type(fault).__name__})")]
+    gone = bool(document.get("erased")) or any("erased" in event for event in document["events"])
     return [
-        Finding("REFOLD_DIFFERS", where, f"says {_short(said)}, but its events amount to {_short(meant)}")
+        Finding("REFOLD_DIFFERS", where, contradicted(where, said, meant, "its events amount to"))
         for key, value in expected.items()
         if key != "events"
-        for where, said, meant in _unequal(key, document.get(key), value)
+        for where, said, meant in unequal(key, document.get(key), value)
+        if not (gone and (is_mask(said) or is_mask(meant)))
     ]
 
 
-def _unequal(where: str, said: Any, meant: Any) -> Iterable[tuple[str, Any, Any]]:
-    """The smallest parts that differ: a field's value, a rule's verdict."""
+def unequal(where: str, said: Any, meant: Any) -> Iterable[tuple[str, Any, Any]]:
+    """The smallest parts that differ: each its place, which begins with ``where``, and both its values."""
     if said == meant:
         return
     if isinstance(said, dict) and isinstance(meant, dict):
         for key in dict.fromkeys((*meant, *said)):
-            yield from _unequal(f"{where}/{key}", said.get(key), meant.get(key))
+            yield from unequal(f"{where}/{key}", said.get(key), meant.get(key))
     elif isinstance(said, list) and isinstance(meant, list) and len(said) == len(meant):
         for number, pair in enumerate(zip(said, meant, strict=True)):
-            yield from _unequal(f"{where}/{number}", *pair)
+            yield from unequal(f"{where}/{number}", *pair)
     else:
         yield where, said, meant
 
 
-def _short(value: Any) -> str:
+def contradicted(where: str, said: Any, meant: Any, by: str) -> str:
+    """What a transcript says at a place, and what something else says instead; never a value of a customer's."""
+    if not may_be_told(where):
+        return f"says something else than {by}"
+    return f"says {_shortened(said)}, but {by} {_shortened(meant)}"
+
+
+def _shortened(value: Any) -> str:
+    """A value in a few words of JSON."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -15,8 +15,10 @@ from sop_tui.core import transcript as core
 from sop_tui.core.constraint import KINDS, Verdict
 from sop_tui.core.dialog import Dialog
 from sop_tui.core.events import TYPES, What
+from sop_tui.core.evidence import Finding, Seal, Signature
 from sop_tui.core.forms import Application
 from sop_tui.core.grading import Grade, ItemGrade, Missing, Rating, RuleFound
+from sop_tui.core.personal import PARTS
 from sop_tui.core.review import KIND_OF, Answer, CardUsed, Dispute, Review
 from sop_tui.core.review import SCHEMA as REVIEW
 from sop_tui.core.scenario import Scenario
@@ -25,7 +27,6 @@ from sop_tui.core.sop import Sop
 from sop_tui.core.state import Note, Preferences
 from sop_tui.core.training.replica import Replica
 from sop_tui.core.training.speech import Speech
-from sop_tui.core.transcript import Finding
 from sop_tui.store.script_schema import script_schema
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _UUID7 = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 _TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$"
 _SHA256 = r"^[0-9a-f]{64}$"
+_SALT = r"^[0-9a-f]{32}$"
+_SIGNATURE = r"^[0-9a-f]{128}$"
 _ACTIVITY = rf"^({'|'.join(KINDS)}):."
 
 FINDINGS_MAX: Final = 20
@@ -95,11 +98,16 @@ def _transcript() -> "TypeAdapter[Any]":
 
     moment: Any = Annotated[str, Rule(pattern=_TIME, json_schema_extra={"format": "date-time"})]
     hexed: Any = Annotated[str, Rule(pattern=_SHA256)]
+    salt: Any = Annotated[str, Rule(pattern=_SALT, description="Of the digest of what is the customer's.")]
+    gone: Any = Annotated[str, Rule(pattern=_SHA256, description="The digest of what was erased.")]
     common = {
         "seq": Annotated[int, Rule(ge=1, description="The number of the event in the call, from 1.")],
         "at": moment,
         "elapsed_ms": Annotated[int, Rule(description="Milliseconds since the call began.")],
         "batch": Annotated[int, Rule(ge=1, description="The seq of the first event of the same command.")],
+        "salt": NotRequired[salt],
+        "erased": NotRequired[gone],
+        "link": Annotated[str, Rule(pattern=_SHA256, description="Of this event to all before it.")],
     }
     activity: Any = Annotated[str, Rule(pattern=_ACTIVITY, description="What the rules of the SOPs see of it.")]
     events = reduce(or_, (_event(name, kind, common, activity) for name, kind in TYPES.items()))
@@ -116,7 +124,9 @@ def _transcript() -> "TypeAdapter[Any]":
             notes=_list(_shape(Note)),
             preferences=_shape(Preferences),
             constraints=_list(_shape(Verdict)),
-            seal=_shape(core.Seal, digest=hexed),
+            salts=GenericAlias(dict, (_part(), salt)),
+            erased=GenericAlias(dict, (_part(), gone)),
+            seal=_shape(Seal, digest=hexed, signature=NotRequired[_signature()]),
         )
     )
 
@@ -147,6 +157,17 @@ def _review() -> "TypeAdapter[Any]":
         for kind, more in closer.items()
     )
     return TypeAdapter(_ruled(reduce(or_, documents), Rule(discriminator="kind")))
+
+
+def _part() -> Any:
+    return Literal[PARTS]
+
+
+def _signature() -> Any:
+    from pydantic import Field as Rule  # noqa: PLC0415 - see the module
+
+    key: Any = Annotated[str, Rule(pattern=_SHA256)]
+    return _shape(Signature, key=key, value=Annotated[str, Rule(pattern=_SIGNATURE)])
 
 
 def _event(name: str, kind: type[What], common: Mapping[str, Any], activity: Any) -> Any:

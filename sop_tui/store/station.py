@@ -1,5 +1,6 @@
 """A station: the data folder, the scripts, the agent and the clock of one desk. It starts, resumes and seals calls."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,18 +11,21 @@ from sop_tui.core import commands as cmd
 from sop_tui.core.book import Book, Source
 from sop_tui.core.call import CommandRefused, refold
 from sop_tui.core.diagnostic import ScriptError
+from sop_tui.core.evidence import SECRET_BYTES, Signer, sealed
 from sop_tui.core.recognizing import known_caller
 from sop_tui.core.sheet import SheetForm, sheet_of
-from sop_tui.core.transcript import check_seal, events_of, seal, sources_of, transcript
+from sop_tui.core.transcript import check_seal, events_of, sources_of, transcript
 from sop_tui.store.callers import earlier_calls, is_whole, note, rebuild
 from sop_tui.store.calls import Summary, read_transcript, sealed_today, sweep, write_sealed
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import thaw
 from sop_tui.store.ids import uuid7
 from sop_tui.store.journal import Journal
+from sop_tui.store.keys import signer, warm
 from sop_tui.store.live import Clock, LiveCall, resume_call, start_call
 from sop_tui.store.scripts import Scripts, read_blobs
 from sop_tui.store.unfinished import ENDED, Unfinished, unfinished
+from sop_tui.store.vault import is_locking
 
 DEFAULT_DIALOG = "panggilan"
 INTERRUPTED = "terputus"
@@ -84,7 +88,9 @@ class Station:
         chosen = dialog or (DEFAULT_DIALOG if DEFAULT_DIALOG in self.book.dialogs else next(iter(self.book.dialogs)))
         known = known_caller(self.book, *earlier_calls(self.folder, caller))
         start = cmd.Start(self._new_id(), self.agent, self.name, caller, chosen, known=known)
-        return start_call(self.folder, self.scripts, start, self.clock)
+        live = start_call(self.folder, self.scripts, start, self.clock)
+        warm(self.folder)
+        return live
 
     def index_callers(self) -> Thread | None:
         """Make the index of earlier calls where it is missing, in a thread: years of calls take a minute."""
@@ -154,8 +160,11 @@ class Station:
         """
         if live.journal.broken:
             live.keep(())
-        document = seal(transcript(live.call, live.events))
-        noted = note(self.folder, document)
+        key, unsigned = self._key()
+        document = sealed(transcript(live.call, live.events), os.urandom(SECRET_BYTES), key)
+        # What a station cannot read back it must not know by other ways either.
+        locking = is_locking(self.folder)
+        noted = locking or note(self.folder, document)
         heading = f"Panggilan ditutup ─ {_outcome(live.call.root.outcomes, live.call.outcome)}"
         forms = sheet_of(live.call)
         try:
@@ -167,9 +176,17 @@ class Station:
         if not noted:
             # An index that was made anew in between did not see the call.
             note(self.folder, document)
-        self.indexing = Thread(target=_add_to_index, args=(self.folder, document), name="index", daemon=True)
-        self.indexing.start()
-        return Sheet(heading, forms, f"Transkrip: {path}")
+        if not locking:
+            self.indexing = Thread(target=_add_to_index, args=(self.folder, document), name="index", daemon=True)
+            self.indexing.start()
+        return Sheet(heading, forms, f"Transkrip: {path}", unsigned)
+
+    def _key(self) -> tuple[Signer | None, str]:
+        """The station's key, and what is wrong with it: a call is kept whether it can be signed or not."""
+        try:
+            return signer(self.folder), ""
+        except StoreError as fault:
+            return None, f"Transkrip ini tidak bertanda tangan. {fault.message} {fault.mend}"
 
     def sheet(self, item: Summary) -> Sheet:
         """The copy sheet of a sealed call, under the forms it was held with.

@@ -8,11 +8,11 @@ was held.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,8 +21,10 @@ from sop_tui.cli.simulations import call_id
 from sop_tui.core.book import Book
 from sop_tui.core.call import refold
 from sop_tui.core.events import Event, Noted
+from sop_tui.core.evidence import HEAD, canonical_bytes, erased, own_secret
+from sop_tui.core.personal import PARTS, personal_keys
 from sop_tui.core.simulate import ScenarioError, simulate
-from sop_tui.core.transcript import canonical_bytes, transcript
+from sop_tui.core.transcript import transcript
 from sop_tui.store.calls import document_bytes
 from sop_tui.store.scripts import packaged, read_folder
 
@@ -33,7 +35,7 @@ NOTE: Final = "Catatan yang diganti"
 """Stands where a note is to come."""
 
 DIGEST: Final = "seal:"
-"""The gap of the seal's digest."""
+"""The gap of the seal's digest; others are ``salt:``, ``erased:`` and ``link:`` with an event's number or a part."""
 
 _ASKED_LATER: Final = {"jenis_keluhan": ("lain",), "jenis_gangguan": ("lain",), "perlu_unit": ("tidak",)}
 """What scenarios of earlier years do not answer, since the SOPs that ask it came later."""
@@ -51,23 +53,58 @@ _NAMES: Final = frozenset({"sha256", "file", "activity", "step", "dialog", "clau
 """Keys whose texts are the scripts' own."""
 
 
+Parts = tuple[str, ...]
+"""Text, gap, text, gap … text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An event, or a part of the document, as evidence sees it (`sop_tui.core.evidence`), in canonical bytes."""
+
+    name: str
+    """The number of the event, or the part."""
+    where: str
+    """What its salt is drawn for."""
+    theirs: Parts | None
+    """What is the customer's."""
+    erased: Parts | None
+    """An event without that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A transcript as its file and as its canonical bytes: text, gap, text, gap … text."""
+    """A transcript as its file, and as the canonical bytes that its links and its seal are of."""
 
-    file: tuple[str, ...]
-    canonical: tuple[str, ...]
-    gaps: tuple[str, ...]
+    file: Parts
+    head: Parts
+    leaves: tuple[Leaf, ...]
+    canonical: Parts
+    gaps: Parts
     """Every gap once: its kind (id, at, agent, name, need, address, email, number), a colon, and what stood there."""
     started: datetime
 
     def filled(self, values: Mapping[str, str]) -> bytes:
         """The file of a call, sealed; no value may need an escape in JSON."""
-        digest = sha256(_joined(self.canonical, values)).hexdigest()
-        return _joined(self.file, {**values, DIGEST: digest})
+        known = {**values}
+        secret = own_secret({"call_id": next(values[gap] for gap in self.gaps if gap.startswith("id:"))})
+        link = sha256(_joined(self.head, known)).hexdigest()
+        for leaf in self.leaves:
+            if leaf.theirs:
+                salt = blake2b(leaf.where.encode(), key=secret, digest_size=16).hexdigest()
+                known[f"salt:{leaf.name}"] = salt
+                known[f"erased:{leaf.name}"] = _pair_digest(salt, _joined(leaf.theirs, known))
+            if leaf.erased:
+                link = _pair_digest(link, _joined(leaf.erased, known))
+                known[f"link:{leaf.name}"] = link
+        known[DIGEST] = sha256(_joined(self.canonical, known)).hexdigest()
+        return _joined(self.file, known)
 
 
-def _joined(parts: tuple[str, ...], values: Mapping[str, str]) -> bytes:
+def _pair_digest(first: str, second: bytes) -> str:
+    return sha256(b'["%s",%s]' % (first.encode(), second)).hexdigest()
+
+
+def _joined(parts: Parts, values: Mapping[str, str]) -> bytes:
     pieces = list(parts)
     pieces[1::2] = [values[gap] for gap in parts[1::2]]
     return "".join(pieces).encode()
@@ -113,14 +150,58 @@ def _with_note(events: Sequence[Event]) -> list[Event]:
 
 def _template(document: Mapping[str, Any]) -> Template:
     marked = _marked(document, _finder(document))
-    canonical = canonical_bytes(marked).decode()
-    file = document_bytes({**marked, "seal": {"algorithm": "sha256", "digest": f"{_OPEN}{DIGEST}{_CLOSE}"}}).decode()
+    linked = _with_gaps(marked)
+    gone = _erased_with_gaps(linked)
+    file = document_bytes({**linked, "seal": {"algorithm": "sha256", "digest": _gap(DIGEST)}}).decode()
     return Template(
         file=tuple(_GAP.split(file)),
-        canonical=tuple(_GAP.split(canonical)),
-        gaps=tuple(dict.fromkeys(_GAP.findall(canonical))),
+        head=_parts({key: marked[key] for key in HEAD}),
+        leaves=tuple(_leaves(marked, gone)),
+        canonical=_parts(gone),
+        gaps=tuple(dict.fromkeys(_GAP.findall(canonical_bytes(marked).decode()))),
         started=datetime.fromisoformat(document["started_at"]),
     )
+
+
+def _gap(name: str) -> str:
+    return f"{_OPEN}{name}{_CLOSE}"
+
+
+def _parts(value: Any) -> Parts:
+    return tuple(_GAP.split(canonical_bytes(value).decode()))
+
+
+def _with_gaps(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document with gaps for its salts and links, in the order in which sealing puts them."""
+    events = [
+        {
+            **event,
+            **({"salt": _gap(f"salt:{number}")} if personal_keys(event) else {}),
+            "link": _gap(f"link:{number}"),
+        }
+        for number, event in enumerate(document["events"])
+    ]
+    return {**document, "events": events, "salts": {part: _gap(f"salt:{part}") for part in PARTS}, "erased": {}}
+
+
+def _erased_with_gaps(linked: Mapping[str, Any]) -> dict[str, Any]:
+    """The same when all of it is erased, with gaps for the digests."""
+    gone = erased(linked)
+    events = [
+        {**event, "erased": _gap(f"erased:{number}")} if "erased" in event else event
+        for number, event in enumerate(gone["events"])
+    ]
+    return {**gone, "events": events, "erased": {part: _gap(f"erased:{part}") for part in PARTS}}
+
+
+def _leaves(marked: Mapping[str, Any], gone: Mapping[str, Any]) -> Iterator[Leaf]:
+    for number, (event, bare) in enumerate(zip(marked["events"], gone["events"], strict=True)):
+        keys = personal_keys(event)
+        theirs = _parts({key: event[key] for key in keys}) if keys else None
+        unlinked = {key: value for key, value in bare.items() if key != "link"}
+        yield Leaf(str(number), f"events/{number}", theirs, _parts(unlinked))
+    for part in PARTS:
+        yield Leaf(part, part, _parts(marked[part]), None)
 
 
 def _finder(document: Mapping[str, Any]) -> re.Pattern[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sop_tui.core.events import TYPES, Event
-from sop_tui.core.transcript import canonical_bytes
+from sop_tui.core.transcript import canonical_bytes, seal
 from sop_tui.store.schema import SCHEMAS, schema, schema_findings
 from sop_tui.store.scripts import packaged
 from sop_tui.store.yaml_tree import Mapping, Node, Scalar, read_tree
@@ -41,7 +41,7 @@ ONE_OF_EACH = st.tuples(*(events(kind, st.text(UNICODE, max_size=9)) for kind in
 @settings(max_examples=10)
 @given(ONE_OF_EACH)
 def test_every_type_of_event_keeps_the_schema(made: tuple[Event, ...]) -> None:
-    text = canonical_bytes({**sealed(), "events": [event.as_json() for event in made]})
+    text = canonical_bytes(seal({**sealed(), "events": [event.as_json() for event in made]}))
     assert not list(validator("transcript").iter_errors(json.loads(text)))
     assert schema_findings(text) == []
 
