@@ -146,6 +146,56 @@ def _is_unfit(path: Path, fault: OSError) -> bool:
     return fault.errno in _UNFIT and os.path.lexists(path)
 
 
+def strike(folder: DataFolder, is_gone: Callable[[str], bool]) -> int:
+    """Take out the lines of calls that are kept no longer, told by their pointers. Returns how many numbers went with
+    their last line.
+
+    A line is written over where it stands: desks may append to the file meanwhile, and nothing of it is left.
+
+    Raises:
+        StoreError: the disk failed.
+    """
+    gone = 0
+    try:
+        for path in sorted(folder.callers.iterdir()) if folder.callers.is_dir() else ():
+            if not path.name.startswith("+"):
+                continue
+            try:
+                gone += _struck(path, is_gone)
+            except OSError as fault:
+                if not _is_unfit(path, fault):
+                    raise
+        durable.sync_folder(folder.callers)
+    except FileNotFoundError:
+        return gone
+    except OSError as fault:
+        raise StoreError.of(fault, folder.callers) from fault
+    return gone
+
+
+def _struck(path: Path, is_gone: Callable[[str], bool]) -> bool:
+    fd = durable.open_regular(path, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        left = False
+        for line in re.finditer(_LINE.pattern.encode(), durable.read_all(fd, INDEX_MAX)):
+            if is_gone(line[1].decode()):
+                os.lseek(fd, line.start(), os.SEEK_SET)
+                durable.write_all(fd, b"-" * len(line[1]))
+            else:
+                left = True
+        os.fsync(fd)
+        if left:
+            return False
+        path.unlink()
+        # A desk that had the file open may have written to it since it was read.
+        late = _LINE.findall(durable.read_all(fd, INDEX_MAX).decode("utf-8", "replace"))
+    finally:
+        os.close(fd)
+    if late:
+        _append(path, late)
+    return not late
+
+
 def is_whole(folder: DataFolder) -> bool:
     """Whether every sealed call has its line. Where no call was ever sealed, that is so from now on."""
     if folder.callers_whole.exists():

@@ -14,6 +14,8 @@ Folders are 0700 and files 0600: they hold names, numbers and emails of customer
 import errno
 import os
 import re
+import shlex
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +29,8 @@ ENVIRONMENT = "SOP_TUI_DATA"
 _CALL_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _E164 = re.compile(r"\+[0-9]{1,15}")
+
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 _ASK_IT = "Beri tahu petugas TI."
 _OTHER = "Pilih folder lain dengan --data atau SOP_TUI_DATA, atau beri tahu petugas TI."
@@ -176,14 +180,38 @@ class DataFolder:
         """Where the reviews of a call are."""
         return self.reviews / _checked(call_id)
 
+    def refuse_shared(self) -> None:
+        """See that nobody but the owner can change what is kept here, now or later.
+
+        Where others can write, what lies there may be theirs already, and to close the folder would only hide that.
+
+        Raises:
+            StoreError: ``DATA_SHARED``, or a folder cannot be looked at.
+        """
+        for at in (self.path, *self.folders):
+            try:
+                mode = at.stat().st_mode
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as fault:
+                raise StoreError.of(fault, at) from fault
+            if stat.S_ISDIR(mode) and mode & _OTHERS_WRITE:
+                shown = named(at)
+                raise StoreError(
+                    "DATA_SHARED",
+                    f"Orang lain dapat mengubah isi folder data: {shown}.",
+                    f"Periksa isinya, jalankan `chmod go-w {shlex.quote(shown)}`, lalu buka lagi.",
+                )
+
     def prepare(self) -> None:
         """Make every folder that is missing, and make those that are there the owner's alone.
 
         A data folder that holds other things too (a home folder, say) keeps its own mode.
 
         Raises:
-            StoreError: it cannot be made, or not be written.
+            StoreError: ``DATA_SHARED`` (see `refuse_shared`), or it cannot be made, or not be written.
         """
+        self.refuse_shared()
         at = self.path
         try:
             ours = not at.is_dir() or not any(at.iterdir()) or self.journal.is_dir()

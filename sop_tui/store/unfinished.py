@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sop_tui.core.events import Ended, Started
-from sop_tui.store import durable
+from sop_tui.store import durable, vault
 from sop_tui.store.folder import DataFolder, StoreError, named
 from sop_tui.store.journal_file import SIZE_MAX, Content, is_locked, parse
 
@@ -67,7 +67,8 @@ def _sealed(folder: DataFolder, item: Unfinished) -> bool:
     if not item.started_at:
         return False
     try:
-        return folder.sealed_path(item.call_id, item.started_at).is_file()
+        path = folder.sealed_path(item.call_id, item.started_at)
+        return path.is_file() or vault.is_locked(path)
     except (StoreError, OSError):
         return False
 

@@ -58,9 +58,24 @@ def test_an_open_data_folder_is_closed_to_others(tmp_path: Path) -> None:
     folder.prepare()
     assert mode(folder.path) == 0o700
     for path in (folder.path, folder.calls):
-        path.chmod(0o777)
+        path.chmod(0o755)
     folder.prepare()
     assert mode(folder.path) == mode(folder.calls) == 0o700
+
+
+@pytest.mark.parametrize("shared", [0o720, 0o702, 0o777, 0o1777, 0o2770])
+@pytest.mark.parametrize("name", ["", "journal", "calls", "callers", "scripts", "reviews", "aside"])
+def test_a_folder_that_others_can_write_is_refused_with_the_mend(tmp_path: Path, name: str, shared: int) -> None:
+    folder = DataFolder(tmp_path / "my data")
+    folder.prepare()
+    at = folder.path / name
+    at.chmod(shared)
+    with pytest.raises(StoreError) as caught:
+        folder.prepare()
+    assert (caught.value.code, mode(at)) == ("DATA_SHARED", shared)
+    subprocess.run(["sh", "-c", caught.value.mend.split("`")[1]], check=True)
+    folder.prepare()
+    assert mode(at) == 0o700
 
 
 def test_a_folder_that_holds_other_things_keeps_its_mode(tmp_path: Path) -> None:
