@@ -1,6 +1,5 @@
 """The app: it opens screens, takes and seals calls, and asks before a call is left."""
 
-import os
 from threading import Thread
 
 from textual import on, work
@@ -18,7 +17,6 @@ from sop_tui.tui.screens.desk import DeskScreen
 from sop_tui.tui.screens.home import HomeScreen, HomeView, Listed
 from sop_tui.tui.screens.modals import LEAVE, LeaveModal, PickModal
 from sop_tui.tui.screens.sheet import SheetScreen
-from sop_tui.tui.terminal_app import HUNG_UP
 from sop_tui.tui.widgets.pick_list import Row
 
 
@@ -38,7 +36,8 @@ class SopApp(DeskApp):
     def on_mount(self) -> None:
         self.push_screen(HomeScreen(self.home_view(self._caller)))
         if self._begin:
-            self.take_call(self._caller, self._dialog)
+            # Not before the terminal is watched: a call that began must learn of its end.
+            self.call_next(self.take_call, self._caller, self._dialog)
 
     def on_ready(self) -> None:
         """The first screen stands: there is time, and still a descriptor, for what a call will need."""
@@ -46,10 +45,9 @@ class SopApp(DeskApp):
         Thread(target=warm, name="answers", daemon=True).start()
 
     def _lost(self) -> None:
-        """The terminal is gone: nothing can be shown, and what must be kept is on the disk."""
+        """A call that is open, also below a question, knows that it was broken off."""
         if self.desk is not None:
             self.desk.live.do(cmd.Hangup("terminal terputus"))
-        os._exit(HUNG_UP)
 
     def home_view(self, caller: str = "") -> HomeView:
         """The home screen as the store stands."""

@@ -6,7 +6,6 @@ a remount, a folder renamed); an error that only broken hardware gives is inject
 
 from __future__ import annotations
 
-import os
 import resource
 import shlex
 import subprocess
@@ -16,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.faults import permitted
 from tests.faults.strace import Tracer
 from tests.terminal import Terminal
 
@@ -57,10 +57,11 @@ def plain(folder: Path, *options: str) -> Iterator[Desk]:
 @contextmanager
 def on_small_disk(folder: Path, *options: str) -> Iterator[Desk]:
     """A desk whose data folder is a file system of little room, in a namespace of its own."""
+    permitted.namespaces()
     data = folder / "data"
     data.mkdir()
     words = [sys.executable, "-m", "sop_tui", "desk", "--data", str(data), *OPTIONS, *options]
-    inside = f"mount -t tmpfs -o size={ROOM} none {shlex.quote(str(data))} && exec {shlex.join(words)}"
+    inside = f"mount -t tmpfs -o size={ROOM},mode=700 none {shlex.quote(str(data))} && exec {shlex.join(words)}"
     with Terminal(["unshare", "-Urm", "sh", "-c", inside]) as terminal:
         yield Desk(terminal, Path(f"/proc/{terminal.pid}/root{data}"), data)
 
@@ -87,6 +88,7 @@ def injected(calls: str, error: str) -> Fault:
     """These system calls on the journal fail."""
 
     def fault(desk: Desk, folder: Path) -> Callable[[], object]:
+        permitted.tracing()
         return Tracer(desk.terminal.pid, folder / "log", inject=f"{calls}:error={error}", only=desk.journal).detach
 
     return fault
@@ -98,9 +100,11 @@ def too_large(desk: Desk, _: Path) -> Callable[[], object]:
     return _limited(desk.terminal.pid, resource.RLIMIT_FSIZE, size + 40)
 
 
-def no_descriptors(desk: Desk, _: Path) -> Callable[[], object]:
+def no_descriptors(desk: Desk, folder: Path) -> Callable[[], object]:
     """The program may open nothing more."""
-    return _limited(desk.terminal.pid, resource.RLIMIT_NOFILE, len(os.listdir(f"/proc/{desk.terminal.pid}/fd")))
+    return _limited(
+        desk.terminal.pid, resource.RLIMIT_NOFILE, len(list(Path(f"/proc/{desk.terminal.pid}/fd").iterdir()))
+    )
 
 
 def _limited(pid: int, what: int, limit: int) -> Callable[[], object]:

@@ -56,12 +56,24 @@ class Nursery:
         tty: str,
         env: Mapping[str, str],
         cwd: str | os.PathLike[str] | None,
+        *,
+        deaf: bool = False,
+        owned: bool = True,
     ) -> int:
-        """Start a program as `tests.terminal_process.spawn` does; it waits for `go`."""
+        """Start a program as `tests.terminal_process.spawn` does; it waits for `go`.
+
+        ``deaf`` to SIGHUP, as under nohup; not ``owned``, the terminal is nobody's controlling one.
+        """
         with tempfile.TemporaryDirectory() as folder:
             gate = str(Path(folder) / "gate")
             os.mkfifo(gate)
-            asked = {"argv": [os.fspath(word) for word in argv], "tty": tty, "env": dict(env), "gate": gate}
+            asked: dict[str, object] = {
+                "argv": [os.fspath(word) for word in argv],
+                "tty": tty,
+                "env": dict(env),
+                "gate": gate,
+            }
+            asked |= {"deaf": deaf, "owned": owned}
             os.write(self._ask, json.dumps(asked).encode() + b"\n")
             fd = os.open(gate, os.O_WRONLY)
             pid = int(self._lines.readline())
@@ -105,7 +117,7 @@ def _serve() -> None:
 def _be(asked: dict[str, object]) -> None:
     gate = os.open(str(asked["gate"]), os.O_RDONLY)
     os.setsid()
-    terminal = os.open(str(asked["tty"]), os.O_RDWR)
+    terminal = os.open(str(asked["tty"]), os.O_RDWR | (0 if asked["owned"] else os.O_NOCTTY))
     # Not before: a terminal that nobody has open is at its end for who reads it.
     os.write(1, b"%d\n" % os.getpid())
     for fd in (0, 1, 2):
@@ -120,6 +132,8 @@ def _be(asked: dict[str, object]) -> None:
     os.environ.update(env)
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL if number != signal.SIGINT else signal.default_int_handler)
+    if asked["deaf"]:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os.read(gate, 1)
     os.close(gate)
     argv = asked["argv"]

@@ -12,6 +12,7 @@ from sop_tui.store.unfinished import unfinished
 from tests.faults import disk
 from tests.faults.disk import Desk, Fault
 from tests.held_call import CALL, CALLER, is_whole, sealed_in, take_call, walk
+from tests.needed import program
 from tests.terminal import Terminal
 
 AT_ONCE = ("--caller", CALLER)
@@ -114,6 +115,7 @@ def test_without_descriptors_the_call_goes_on_and_is_sealed_when_there_are_some(
 
 
 def test_a_clock_that_jumps_back_loses_nothing(tmp_path: Path) -> None:
+    program("faketime")
     data, clock = tmp_path / "data", tmp_path / "clock"
     clock.write_text("+0")
     env = {

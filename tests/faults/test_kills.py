@@ -2,9 +2,15 @@
 
 import pytest
 
+from tests.faults import permitted
 from tests.faults.kills import share
 
 SHARES = 12
+
+
+@pytest.fixture(autouse=True)
+def _permitted() -> None:
+    permitted.tracing()
 
 
 @pytest.mark.slow

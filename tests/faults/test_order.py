@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.faults import permitted
 from tests.faults.flushes import places, traced
 from tests.faults.nursery import Nursery
 
@@ -17,6 +18,7 @@ NO_PROMISE = {
 
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
+    permitted.tracing()
     with Nursery() as nursery:
         yield nursery
 

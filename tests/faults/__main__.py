@@ -1,0 +1,61 @@
+"""Each promise of reliability put to the test on the real program, and how often it was tried.
+
+    python -m tests.faults [PROMISE …]
+
+prints a line a promise; the first that is broken ends it with the fault. The same runs under pytest, marked slow.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+from tests.faults.flushes import places, traced
+from tests.faults.hangups import lost
+from tests.faults.kills import share
+from tests.faults.nursery import Nursery
+from tests.faults.test_order import NO_PROMISE
+
+DESKS = 55
+"""So many at once in each of the three ways that need no other program: with the spots, 200 lost terminals."""
+
+
+def kills() -> str:
+    """Killed at each system call of a call that writes, syncs, renames or opens."""
+    points = sum(1 for _ in share(0, 1))
+    return f"{points} system calls, killed at each: resumable or sealed, with all that was on the screen"
+
+
+def flushes() -> str:
+    """No acknowledgement before its flush, and each flush left out is noticed."""
+    with Nursery() as nursery:
+        whole = traced(nursery)
+        assert not whole.found, whole.found
+        promised = [place for place in places(nursery) if not any(name in place for name in NO_PROMISE)]
+        unnoticed = [place for place in promised if not traced(nursery, place).found]
+    assert not unnoticed, unnoticed
+    return (
+        f"{whole.checked} pictures of the screen, none before its flush; {len(promised)} flushes left out, all noticed"
+    )
+
+
+def hangups() -> str:
+    """The terminal goes away in five ways."""
+    ends = list(lost(DESKS))
+    return f"{len(ends)} terminals lost; the slowest program ended after {max(ends):.2f} s"
+
+
+PROMISES: Mapping[str, Callable[[], str]] = {"kills": kills, "flushes": flushes, "hangups": hangups}
+
+
+def main(words: list[str]) -> None:
+    """Run the named ones, or all."""
+    for name in words or PROMISES:
+        begun = time.perf_counter()
+        told = PROMISES[name]()
+        print(f"{name:8} {told} ({time.perf_counter() - begun:.0f} s)", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
