@@ -10,9 +10,8 @@ from sop_tui.core.book import CALLER
 from sop_tui.core.condition import holds
 from sop_tui.core.dialog import Ask, Check, Choose, Do, Option, Say, activity_name, options_of
 from sop_tui.core.flow import arrive
-from sop_tui.core.looking import TEXT_MAX, CommandRefused, Decision, Look
+from sop_tui.core.looking import TEXT_MAX, CommandRefused, Decision, Look, bounded
 from sop_tui.core.phrases import STATUS_WORDS, phrase, shown_value, tokens
-from sop_tui.core.plaintext import clean
 from sop_tui.core.state import Call
 
 UNREADABLE = "tidak_terbaca"
@@ -231,14 +230,14 @@ def leave(call: Call, command: cmd.LeaveUnverified) -> Decision:
     """On without a valid answer, for a reason."""
     step = call.step
     name = call.input_field or (step.ask if isinstance(step, Ask) else None)
-    reason = clean(command.reason)[:TEXT_MAX]
+    reason = bounded(command.reason, TEXT_MAX)
     if name is None:
         raise CommandRefused("NOTHING_ASKED", "Langkah ini tidak meminta isian.")
     if not reason:
         raise CommandRefused("REASON_MISSING", "Tulis alasannya dahulu.")
     look = Look(call)
     option = _being_filled(call)
-    text = clean(command.text) or call.scene.fact(name).value
+    text = bounded(command.text, TEXT_MAX) or call.scene.fact(name).value
     left = ev.LeftUnverified(field=name, text=text, reason=reason)
     if option is not None:
         look.add(left, _made(call, UNREADABLE))

@@ -5,7 +5,7 @@ What is answered at a step is in `answering`; both look ahead with `looking`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sop_tui.core import answering
 from sop_tui.core import commands as cmd
@@ -18,12 +18,18 @@ from sop_tui.core.constraint import Run
 from sop_tui.core.dialog import Call as CallStep
 from sop_tui.core.dialog import further_need
 from sop_tui.core.flow import DEPTH_MAX, FlowError, enter, successor
-from sop_tui.core.looking import TEXT_MAX, CommandRefused, Decision, Look
+from sop_tui.core.looking import TEXT_MAX, CommandRefused, Decision, Look, bounded
 from sop_tui.core.phrases import closed_topic
 from sop_tui.core.plaintext import clean
 from sop_tui.core.recognizing import NEED, recognized
 from sop_tui.core.resume import RESUME_FIELD, resume_text
 from sop_tui.core.state import Call, Frame, Scene
+
+NAME_MAX: Final = 200
+"""Characters of the names of a call: who holds it, where, and the number as the telephone system shows it."""
+
+PREFERENCE_MAX: Final = 40
+"""Characters of a form of address."""
 
 
 def decide_start(book: Book, command: cmd.Start, at: str) -> Decision:
@@ -34,9 +40,9 @@ def decide_start(book: Book, command: cmd.Start, at: str) -> Decision:
     shown = judge("id_caller", command.caller)
     started = ev.Started(
         call_id=command.call_id,
-        agent=clean(command.agent),
-        station=clean(command.station),
-        caller=clean(command.caller),
+        agent=bounded(command.agent, NAME_MAX),
+        station=bounded(command.station, NAME_MAX),
+        caller=bounded(command.caller, NAME_MAX),
         dialog=command.dialog,
         mode=command.mode,
     )
@@ -85,7 +91,7 @@ def _note(call: Call, command: cmd.Note) -> Decision:
 
 
 def _prefer(call: Call, command: cmd.Prefer) -> Decision:
-    value = clean(command.value)[:40]
+    value = bounded(command.value, PREFERENCE_MAX)
     if not value or (command.what == "wording" and not (value.isascii() and value.isdigit())):
         raise CommandRefused("PREFERENCE_UNKNOWN", "Pilihan itu tidak dikenal.")
     if command.what == "alphabet" and value not in call.book.spelling.alphabets:

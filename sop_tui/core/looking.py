@@ -10,6 +10,7 @@ from sop_tui.core.condition import holds
 from sop_tui.core.dialog import Ask, Record
 from sop_tui.core.flow import Arrival, arrive, complete
 from sop_tui.core.folding import fold
+from sop_tui.core.plaintext import clean
 from sop_tui.core.state import Call, Scene
 
 Decision = list[tuple[ev.What, str | None]]
@@ -17,6 +18,11 @@ Decision = list[tuple[ev.What, str | None]]
 
 TEXT_MAX = 2000
 """Characters of a note or a reason."""
+
+
+def bounded(text: str, most: int) -> str:
+    """At most so many characters of a text, cleaned. What is bounded once stays as it is."""
+    return clean(text)[:most].strip()
 
 
 class CommandRefused(Exception):

@@ -29,13 +29,18 @@ _GONE = re.compile(
     r")?"
 )
 
+_LINE_END = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]\n?")
+
 _MARKS_IN_A_ROW = 30
 _MAYBE_MARKS = re.compile(rf"[^\x00-\u02ff\w]{{{_MARKS_IN_A_ROW + 1},}}")
 
 
 def visible(text: str) -> str:
-    """Return `text` without what `clean` takes out, its white space as it stands: for texts laid out in columns."""
-    return text if text.isascii() and text.isprintable() else _GONE.sub("", text)
+    """Return `text` without what `clean` takes out, its blanks as they stand: for texts laid out in columns.
+
+    Whatever ends a line is a newline: U+0085 is also a C1 control, and moves the cursor of a terminal.
+    """
+    return text if text.isascii() and text.isprintable() else _LINE_END.sub("\n", _GONE.sub("", text))
 
 
 def clean(text: str, *, multiline: bool = False) -> str:

@@ -16,18 +16,35 @@ from sop_tui.core.training.session import Level
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Something that happens when the call first stands at a step: one of the keys but ``at``, ``ticked`` and
-    ``lines``, or none of them: then the customer only interrupts."""
+    """Something that happens once, when the call stands at a step: one of the keys from ``flag`` on but ``lines``, or
+    none of them: then the customer only interrupts. Several at one place happen in the order of the file."""
 
     at: str
+    visit: int = 1
+    """Only when the call comes to stand at a step of this name for the so manieth time: behind a jump, in a second
+    need, or where the question starts anew."""
+    put: bool = False
+    """Only once the question was put and what came was no answer."""
+    given: bool = False
+    """Only once a value is read back, or is to be typed from an application."""
     ticked: int = 0
     """Only once so many letters of a readback were ticked: in the middle of the spelling."""
     flag: Literal["urgent", "upset"] | None = None
+    lower: Literal["urgent", "upset"] | None = None
+    """A flag that was a mistake is taken back."""
     early: Mapping[str, str] = field(default_factory=dict)
     """Fields that the customer offers unasked."""
     note: str | None = None
     topic: str | None = None
     """Another dialogue is opened here."""
+    back: bool = False
+    """The dialogue that was opened aside is left."""
+    refuse: RefusalKind | None = None
+    """What is asked or read back is refused, this time only."""
+    leave: str | None = None
+    """What is asked, read back or shown is left unverified for this reason, this time only."""
+    replace: bool = False
+    """What is read back has changed, and is asked anew, this time only."""
     undo: int | None = None
     """So many steps are taken back."""
     end: str | None = None
@@ -100,7 +117,8 @@ class Scenario:
     shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Field to what the applications show, in turn."""
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Step to the option that is chosen there, in turn."""
+    """Step to the option that is chosen there, in turn; where a value is asked, each is for once, and an empty text
+    stands for a time at which none is chosen."""
     refuses: Mapping[str, RefusalKind] = field(default_factory=dict)
     unverified: Mapping[str, str] = field(default_factory=dict)
     """Field to the reason why it is left without a valid answer."""

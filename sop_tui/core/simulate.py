@@ -13,7 +13,7 @@ from sop_tui.core import spelling
 from sop_tui.core.answering import offered
 from sop_tui.core.answers import Judgement, judge
 from sop_tui.core.book import Book
-from sop_tui.core.call import Call, CommandRefused, apply, begin, decide, refold
+from sop_tui.core.call import TAKEN_BACK_MS, Call, CommandRefused, apply, begin, decide, refold
 from sop_tui.core.commands import Command
 from sop_tui.core.dialog import Ask, Check, Choose, Do, End, Say, activity_name
 from sop_tui.core.earlier import KnownCaller
@@ -22,6 +22,7 @@ from sop_tui.core.flow import FlowError
 from sop_tui.core.recognizing import EarlierCall, known_caller
 from sop_tui.core.scenario import Before, Scenario
 from sop_tui.core.sheet import joined
+from sop_tui.core.turns import Visits, commands_of, happens
 from sop_tui.core.view import desk_view
 
 COMMANDS_MAX = 1000
@@ -54,6 +55,7 @@ class _Customer:
     scenario: Scenario
     used: dict[tuple[str, str], int] = field(default_factory=dict)
     turned: set[int] = field(default_factory=set)
+    visits: Visits = field(default_factory=Visits)
 
     def unused(self) -> list[Difference]:
         """What the scenario holds ready and the call never came to: most likely a misspelt step."""
@@ -69,6 +71,12 @@ class _Customer:
         number = self.used.get((kind, name), 0)
         self.used[kind, name] = number + 1
         return answers[min(number, len(answers) - 1)]
+
+    def goes_on(self, step: str, name: str) -> bool:
+        """Whether something is yet to come at a step, and under its name for rules, once no answer came there."""
+        turns = enumerate(self.scenario.turns)
+        put = any(turn.at == step and turn.put for number, turn in turns if number not in self.turned)
+        return put or self.used.get(("answer", name), 0) < len(self.scenario.answers.get(name, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,9 @@ def _held(book: Book, scenario: Scenario, call_id: str) -> Held:
         if command is None:
             held = list(_commands(call, customer))
             continue
-        elapsed = call.elapsed_ms + MS_PER_WORD * max(len(desk_view(call).say.split()), 2)
+        # What is taken back by a turn is never a slip of the finger: what was said stays said.
+        least = TAKEN_BACK_MS + 1 if isinstance(command, cmd.Undo) else 2 * MS_PER_WORD
+        elapsed = call.elapsed_ms + max(MS_PER_WORD * len(desk_view(call).say.split()), least)
         at = (start_time + timedelta(milliseconds=elapsed)).isoformat(timespec="milliseconds")
         try:
             fresh = decide(call, command, Moment(at, elapsed))
@@ -146,6 +156,7 @@ def _where(call: Call) -> str:
 
 def _commands(call: Call, customer: _Customer) -> Iterator[Command]:
     """What happens next, where the call stands."""
+    customer.visits = customer.visits.at(call)
     turn = _turn(call, customer)
     if turn:
         yield from turn
@@ -167,24 +178,11 @@ def _commands(call: Call, customer: _Customer) -> Iterator[Command]:
 
 def _turn(call: Call, customer: _Customer) -> list[Command]:
     for number, turn in enumerate(customer.scenario.turns):
-        here = turn.at == call.scene.top.step and len(call.scene.ticks) >= turn.ticked
-        if number in customer.turned or not here:
-            continue
-        customer.turned.add(number)
-        if turn.flag:
-            return [cmd.Flag(turn.flag)]
-        if turn.early:
-            return [cmd.Fill(name, text, override=True) for name, text in turn.early.items()]
-        if turn.note:
-            return [cmd.Note(turn.note)]
-        if turn.topic:
-            return [cmd.Jump(turn.topic)]
-        if turn.undo:
-            return [cmd.Undo()] * turn.undo
-        if turn.end:
-            return [cmd.End(turn.end)]
-        if turn.mind:
-            return [cmd.Undo(), cmd.Choose(turn.mind)]
+        if number not in customer.turned and happens(turn, call, customer.visits):
+            customer.turned.add(number)
+            deeds = commands_of(turn)
+            if deeds:
+                return deeds
     return []
 
 
@@ -216,7 +214,7 @@ def _asked(call: Call, customer: _Customer, step: Ask, name: str) -> Iterator[Co
 
 def _typed(call: Call, customer: _Customer, kind: str, name: str, source: object) -> Iterator[Command]:
     """One typed answer; an error is typed again, or left unverified where the scenario says so."""
-    scenario = customer.scenario
+    scenario, top = customer.scenario, call.scene.top
     texts = (scenario.shows if kind == "shows" else scenario.says).get(name)
     if not texts and kind == "says" and name in scenario.knows:
         texts = (scenario.knows[name],)
@@ -228,7 +226,7 @@ def _typed(call: Call, customer: _Customer, kind: str, name: str, source: object
     if verdict == "error" and last and name in scenario.unverified:
         yield cmd.Answer(text)
         yield cmd.LeaveUnverified(text, scenario.unverified[name])
-    elif verdict == "error" and last:
+    elif verdict == "error" and last and not customer.goes_on(top.step, activity_name(top.step, call.step)):
         raise ScenarioError(f"{_where(call)}: {text!r} is no valid {name}, and the scenario says no other")
     else:
         yield cmd.Answer(text, override=verdict == "warning")

@@ -270,7 +270,9 @@ def _entry(call: Call) -> Entry | None:
         )  # fmt: skip
     text = ""
     if call.scene.correcting is not None:
-        text, cursor = typed_value(call, call.scene.fact(name)), call.scene.correcting
+        text = typed_value(call, call.scene.fact(name))
+        # What is read back at once has no letter at which the readback stands.
+        cursor = call.scene.correcting if kind.readback == "letters" else len(text)
     elif name in call.offers and not call.scene.filling and call.scene.fact(name).shown is None:
         text = call.offers[name]
     return Entry(name, field.kind, field.title, field.hint or kind.hint, text, cursor, kind.max_length)

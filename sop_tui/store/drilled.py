@@ -25,6 +25,9 @@ SCHEMA: Final = "sop-tui/drill/1"
 SIZE_MAX: Final = 64 * 1024 * 1024
 """Bytes of a file that is looked at: a hundred years of daily practice."""
 
+EXACT_MAX: Final = 1 << 53
+"""The largest number that every reader of JSON takes for what it is (RFC 7493, section 2.2)."""
+
 _SLUG: Final = re.compile(r"[^0-9a-z]+")
 
 
@@ -130,6 +133,8 @@ def _attempt(document: Mapping[str, Any]) -> Attempt:
     if document["schema"] != SCHEMA or not isinstance(document["trainee"], str):
         raise ValueError
     moment(document["at"])
+    if max(abs(document["seed"]), abs(document["ms"])) > EXACT_MAX:
+        raise ValueError
     return Attempt(
         at=document["at"],
         drill=_typed(document["drill"], str),

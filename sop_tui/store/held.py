@@ -46,9 +46,12 @@ class Held:
         from sop_tui.store.schema import schema_findings  # noqa: PLC0415 - costs 140 ms
 
         document = read_transcript(path)
-        wrong = schema_findings(canonical_bytes(document))
+        try:
+            wrong = [item.where for item in schema_findings(canonical_bytes(document))]
+        except (ValueError, RecursionError):
+            wrong = [""]
         if wrong or not document["events"]:
-            where = f" ({wrong[0].where})" if wrong else ""
+            where = f" ({wrong[0]})" if wrong and wrong[0] else ""
             raise StoreError(
                 "TRANSCRIPT_SCHEMA", f"Isi transkrip ini tidak sah: {named(path)}{where}.", "Periksa asalnya."
             )

@@ -20,6 +20,8 @@ from sop_tui.core.simulate import known_of
 from sop_tui.core.training.assessment import assess
 from sop_tui.core.training.backoffice import BackOffice
 from sop_tui.core.training.customer import Customer
+from sop_tui.core.training.findable import to_look_in
+from sop_tui.core.training.lapses import Looks
 from sop_tui.core.training.session import Heard, Level, Session, Utterance, Work
 from sop_tui.core.training.taken import wanted_columns
 from sop_tui.store.folder import DataFolder
@@ -151,6 +153,7 @@ class Practice:
             self.customer.due,
             self.keys,
             last,
+            Looks(self.work, to_look_in(prepared.office, scenario)),
         )
         planned = scenario.answers.get(TOPIC) or (scenario.dialog,)
         return Session(

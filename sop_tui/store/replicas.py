@@ -11,6 +11,7 @@ from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
 from sop_tui.core.training.replica import Replica
 from sop_tui.core.training.replica_faults import Fault, faults
 from sop_tui.store.places import Places
+from sop_tui.store.scripts import script_bytes
 from sop_tui.store.shape import Built, build
 from sop_tui.store.yaml_tree import read_tree
 
@@ -31,7 +32,7 @@ def read_replica(scripts: Path, book: Book) -> Replica:
         mend = f"write {FILE}"
         raise ScriptError([Diagnostic("REPLICA_MISSING", "error", None, "there are no replicas to practise in", mend)])
     try:
-        data = (scripts / FILE).read_bytes()
+        data = script_bytes(scripts / FILE)
     except OSError as fault:
         place = Place(shown, 1, 1)
         raise ScriptError(

@@ -17,6 +17,7 @@ from sop_tui.core.scorecard_faults import Fault, faults
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import thawed
 from sop_tui.store.places import Places
+from sop_tui.store.scripts import script_bytes
 from sop_tui.store.shape import Built, build
 from sop_tui.store.yaml_tree import read_tree
 
@@ -58,7 +59,7 @@ def read_card(scripts: Path, name: str) -> ReadCard:
     file = f"{CARDS}/{name}.yaml"
     shown = f"{scripts.name}/{file}"
     try:
-        data = (scripts / file).read_bytes()
+        data = script_bytes(scripts / file)
     except OSError as fault:
         place = Place(shown, 1, 1)
         raise ScriptError(

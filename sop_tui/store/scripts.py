@@ -4,6 +4,7 @@ Layout: ``sop/*.yaml``, ``dialog/*.yaml``, ``aplikasi/*.yaml`` and four ``*.tsv`
 bytes by name, so a call that began last month is read from its frozen copies by the same code.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,14 +12,17 @@ from pathlib import Path
 
 import scripts_id
 from sop_tui.core.book import Book, Source, SourceKind
-from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
+from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError, shown
 from sop_tui.core.diagnostic import Path as ValuePath
 from sop_tui.core.dialog import Dialog
 from sop_tui.core.forms import Application
+from sop_tui.core.plaintext import clean
 from sop_tui.core.sop import Sop
 from sop_tui.core.spelling import SpellingTables, TableError, read_tables
+from sop_tui.store import durable
 from sop_tui.store.places import Places
 from sop_tui.store.shape import build
+from sop_tui.store.yaml_text import MAX_BYTES
 from sop_tui.store.yaml_tree import read_tree
 
 TABLES = ("ejaan.tsv", "angka.tsv", "rawan.tsv", "domain.tsv")
@@ -30,6 +34,9 @@ _MODELS: Mapping[SourceKind, type[Sop | Dialog | Application]] = {
     "dialog": Dialog,
     "application": Application,
 }
+
+MESSAGE_MAX = 200
+"""Characters of what is told of a cell, which may itself be of any length."""
 
 Blob = tuple[str, bytes]
 """A file by its name below the scripts folder (``dialog/panggilan.yaml``), and its bytes."""
@@ -53,13 +60,23 @@ class Scripts:
         source = next((item for item in self.book.sources if (item.kind, item.id) == (kind, script_id)), None)
         if source is None:
             return None
-        shown = self.prefix + source.file
-        return Places(read_tree(self.blobs[source.sha256], shown), shown).key(path)
+        file = self.prefix + source.file
+        return Places(read_tree(self.blobs[source.sha256], file), file).key(path)
 
 
 def packaged() -> Path:
     """The scripts that the wheel carries."""
     return Path(next(iter(scripts_id.__path__)))
+
+
+def script_bytes(path: Path) -> bytes:
+    """The bytes of a file of scripts; of one that is too large only as many as show that it is.
+
+    Raises:
+        OSError: it cannot be read, or is no ordinary file (reading a device or a pipe would never end).
+    """
+    with os.fdopen(durable.open_regular(path), "rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def read_folder(folder: Path) -> Scripts:
@@ -72,7 +89,7 @@ def read_folder(folder: Path) -> Scripts:
         names = [name for name in TABLES if (folder / name).is_file()]
         for sub in KIND_OF_FOLDER:
             names += sorted(f"{sub}/{path.name}" for path in (folder / sub).glob("*.yaml") if path.is_file())
-        blobs = [(name, (folder / name).read_bytes()) for name in names]
+        blobs = [(name, script_bytes(folder / name)) for name in names]
     except OSError as fault:
         raise _refused(
             "SCRIPTS_UNREADABLE", f"cannot read {folder}: {fault.strerror}", "give a readable folder"
@@ -115,11 +132,13 @@ class _Reader:
         kind = KIND_OF_FOLDER.get(name.partition("/")[0])
         if kind is None:
             # The names of frozen copies come from a transcript, and so from anywhere.
-            self._wrong += _refused("SCRIPTS_UNREADABLE", f"{name} is no script by its name", "restore it").diagnostics
+            self._wrong += _refused(
+                "SCRIPTS_UNREADABLE", f"{shown(clean(name))} is no script by its name", "restore it"
+            ).diagnostics
             return
         try:
-            shown = self._prefix + name
-            built = build(read_tree(data, shown), _MODELS[kind], file=shown)
+            file = self._prefix + name
+            built = build(read_tree(data, file), _MODELS[kind], file=file)
         except ScriptError as error:
             self._wrong += error.diagnostics
             return
@@ -169,10 +188,14 @@ class _Reader:
             return read_tables(*(self._text(name) for name in TABLES))
         except TableError as error:
             place = Place(f"{self._prefix}{error.table}", error.line, error.column)
-            self._wrong.append(Diagnostic("TABLE_WRONG", "error", place, error.message, "correct that cell"))
+            self._wrong.append(
+                Diagnostic("TABLE_WRONG", "error", place, shown(clean(error.message), MESSAGE_MAX), "correct that cell")
+            )
         return None
 
     def _text(self, name: str) -> str:
+        if len(self._tables[name]) > MAX_BYTES:
+            raise TableError(name, 1, 1, f"more than {MAX_BYTES} bytes")
         try:
             return self._tables[name].decode("utf-8-sig")
         except UnicodeDecodeError as fault:

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sop_tui.core.training.session import Session
+from sop_tui.core.training.spaced import moment
 from sop_tui.store import durable
+from sop_tui.store.drilled import EXACT_MAX
 from sop_tui.store.folder import DataFolder, StoreError, named
 
 if TYPE_CHECKING:
@@ -105,12 +107,24 @@ def read_session(path: Path) -> Session:
         session = _adapter().validate_json(durable.read_file(path, SESSION_MAX), strict=True)
         if session.call_id != path.stem:
             raise ValueError("it lies under another name")
+        moment(session.practised_at)
+        if not _exact(session):
+            raise ValueError("a number is beyond what readers of JSON take for what it is")
     except OSError as fault:
         raise StoreError.of(fault, path) from fault
     except ValueError as fault:
         message = f"Berkas ini bukan catatan latihan: {named(path)}."
         raise StoreError("SESSION_DAMAGED", message, "Jangan dihapus; beri tahu pelatih.") from fault
     return session
+
+
+def _exact(value: object) -> bool:
+    """Whether every number in it is one that all readers of JSON agree on (RFC 7493, section 2.2)."""
+    if is_dataclass(value):
+        return all(_exact(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, tuple):
+        return all(map(_exact, value))
+    return not isinstance(value, int) or abs(value) <= EXACT_MAX
 
 
 @cache

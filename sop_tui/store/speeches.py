@@ -11,6 +11,7 @@ from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
 from sop_tui.core.training.speech import Speech
 from sop_tui.core.training.speech_faults import SpeechFault, speech_faults
 from sop_tui.store.places import Places
+from sop_tui.store.scripts import script_bytes
 from sop_tui.store.shape import Built, build
 from sop_tui.store.yaml_tree import read_tree
 
@@ -29,7 +30,7 @@ def read_speech(scripts: Path) -> Speech:
     """
     shown = f"{scripts.name}/{SPEECHES}/{CUSTOMERS}.yaml"
     try:
-        data = (scripts / SPEECHES / f"{CUSTOMERS}.yaml").read_bytes()
+        data = script_bytes(scripts / SPEECHES / f"{CUSTOMERS}.yaml")
     except OSError as fault:
         place = Place(shown, 1, 1)
         mend = "put the file there, or use the packaged scripts"

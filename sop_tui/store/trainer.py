@@ -73,10 +73,10 @@ class Trainer:
         if seed is None:
             seed = self.new_seed()
             if scenario is None:
-                seed = weighted_seed(book, self.speech, seed, weaknesses(self.done()))
+                seed = weighted_seed(book, self.speech, self.replica, seed, weaknesses(self.done()))
         random = scenario is None
         # The customer addresses the one who holds the call.
-        met = replace(scenario or random_scenario(book, self.speech, seed), agent=self.trainee)
+        met = replace(scenario or random_scenario(book, self.speech, self.replica, seed), agent=self.trainee)
         derived = at_level(book, met, wanted.level, seed)
         return Prepared(
             derived,

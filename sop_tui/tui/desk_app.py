@@ -20,6 +20,11 @@ class DeskApp(TerminalApp):
         """The desk knows what it could be."""
         return isinstance(self.screen, DeskScreen) and self.screen.takes_as_text(burst)
 
+    def left_out(self) -> None:
+        """Whoever pours a file into the line, or leaves a book on the keyboard, should know what became of it."""
+        if self.desk is not None:
+            self.desk.tell("Terlalu banyak tombol sekaligus: selebihnya tidak dipakai.")
+
     @property
     def desk(self) -> DeskScreen | None:
         """The call on the screen, if there is one."""

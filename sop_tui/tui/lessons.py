@@ -31,6 +31,8 @@ KINDS: Final[Mapping[LapseKind, str]] = {
     "column": "Kolom aplikasi",
     "needless": "Pertanyaan yang tidak perlu",
     "outcome": "Hasil panggilan",
+    "readback": "Ejaan",
+    "look": "Pencarian di aplikasi",
 }
 COLUMNS: Final[Mapping[ColumnVerdict, str]] = {
     "right": "benar",
@@ -51,7 +53,7 @@ END: Final = "akhir"
 def title_line(session: Session) -> Content:
     """Whose session, with which customer."""
     random = " ─ pelanggan acak" if session.random else ""
-    about = f"{session.trainee} ─ tingkat {LEVEL_WORDS[session.level]}, benih {session.seed}{random} ─ {session.title}"
+    about = f"{session.trainee} ─ {LEVEL_WORDS[session.level]}, benih {session.seed}{random} ─ {session.title}"
     return plain(f" Hasil latihan ─ {about}")
 
 

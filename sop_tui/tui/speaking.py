@@ -21,6 +21,8 @@ CUSTOMER: Final = "bold ansi_green"
 BEFORE: Final = "ansi_green"
 LISTENS: Final = "(mendengarkan)"
 THINKS: Final = "… (Enter: langsung dijawab)"
+PAUSES: Final = "…"
+"""Where Enter does something else."""
 
 REMAINS: Final[dict[Level, int | None]] = {1: None, 2: 14, 3: 7}
 """How many of the pieces said last can still be read: who cannot take them down in time must ask again."""
@@ -78,6 +80,9 @@ class Speaking:
         self._halt()
         waiting = [self._present] if self.state == "waiting" and self._present else []
         insisted = [one._replace(pause_ms=0) for one in (*waiting, *self._queue) if one.why in INSISTED_ON]
+        if any(one.why == "objection" for one in utterances):
+            # Who reads on in the pause before an objection hears it once, not once a letter.
+            insisted = [one for one in insisted if one.why != "objection"]
         if self.state == "speaking" and self._present:
             self._said = len(self._present.pieces)
         elif self.state == "waiting":
@@ -163,13 +168,14 @@ class Speaking:
             return " ".join(said)
         return " ".join(("…", *said[-self._remains :]))
 
-    def content(self, width: int, rows: int) -> Content:
-        """The strip: the end of what was said, in exactly so many rows of so many cells."""
+    def content(self, width: int, rows: int, *, enter: bool = True) -> Content:
+        """The strip: the end of what was said, in exactly so many rows of so many cells. ``enter``: that key has the
+        customer speak now."""
         room = max(width - len(LABEL) - 1, 20)
         before = wrap(f"“{self._before}”", room - 2) if self._before else []
         lines = [plain(before[-1] if len(before) == 1 else f"… {before[-1]}", BEFORE)] if before else []
         if self.state == "waiting":
-            lines.append(plain(THINKS, drawing.FAINT))
+            lines.append(plain(THINKS if enter else PAUSES, drawing.FAINT))
         elif text := self.text:
             lines += [plain(line, CUSTOMER) for line in wrap(f"“{text}”", room)]
         else:

@@ -6,16 +6,18 @@ import gc
 import os
 import signal
 import sys
-import traceback
-from pathlib import Path
+from functools import partial
 from typing import ClassVar, Final
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual._compositor import CompositorUpdate
 from textual.binding import Binding
+from textual.driver import Driver as AnyDriver
 from textual.screen import Screen
 
+from sop_tui.store.faulted import place, trace
+from sop_tui.tui.driver import Driver
 from sop_tui.tui.keyboard import Keyboard
 from sop_tui.tui.lost import when_lost
 from sop_tui.tui.wire import Wire
@@ -52,25 +54,35 @@ class TerminalApp(Keyboard):
         self._behind = False
         """The terminal does not read, and has not been shown what the screen is now."""
 
+    def get_driver_class(self) -> type[AnyDriver]:
+        """Ours, and no other that a variable of the environment may name."""
+        return Driver
+
     def on_mount(self) -> None:
         if not self.is_headless:
             loop = asyncio.get_running_loop()
-            when_lost(sys.stdin.fileno(), lambda: loop.call_soon_threadsafe(self._lost))
+            when_lost(sys.stdin.fileno(), partial(loop.call_soon_threadsafe, self._end), partial(os._exit, HUNG_UP))
             if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
-                loop.add_signal_handler(signal.SIGHUP, self._lost)
+                loop.add_signal_handler(signal.SIGHUP, self._end)
 
     def on_ready(self) -> None:
         """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
         gc.freeze()
         gc.enable()
 
+    def _end(self) -> None:
+        """Whatever fails now, nobody can see it, and nobody is there to leave the program."""
+        try:
+            self._lost()
+        finally:
+            os._exit(HUNG_UP)
+
     def _lost(self) -> None:
-        """The terminal is gone: nothing can be shown."""
-        os._exit(HUNG_UP)
+        """The terminal is gone: nothing can be shown, and what must be kept is to be kept now."""
 
     def _handle_exception(self, error: Exception) -> None:
         """A traceback helps nobody at a desk, and its locals are a customer's data: one line."""
-        if self.is_headless or os.environ.get("SOP_TUI_DEBUG"):
+        if self.is_headless:
             super()._handle_exception(error)
             return
         self._return_code = UNFORESEEN
@@ -78,10 +90,9 @@ class TerminalApp(Keyboard):
 
     def _told(self, error: Exception) -> str:
         """What is told of a fault in the program, and what its makers need to find it."""
-        frames = traceback.extract_tb(error.__traceback__)
-        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
         told = " ".join(filter(None, ("Program berhenti karena kesalahan yang tidak terduga.", self.KEPT)))
-        return f"{told}\nLaporkan kepada petugas TI: {type(error).__name__} di {where}."
+        where = f"Laporkan kepada petugas TI: {type(error).__name__} di {place(error)}."
+        return "\n".join((told, where, *(trace(error) if os.environ.get("SOP_TUI_DEBUG") == "1" else ())))
 
     def on_resize(self) -> None:
         """A terminal of another size may show anything, also where it came back to the size it had."""

@@ -27,8 +27,8 @@ def glyphs(text: str) -> str:
 
 
 def plain(text: str, style: str = "") -> Content:
-    """One text, every character of it literal."""
-    safe = glyphs(visible(text))
+    """One text, every character of it literal; a tab, which would move the cursor, is a blank."""
+    safe = glyphs(visible(text)).replace("\t", " ")
     return Content.styled(safe, style) if style else Content(safe)
 
 

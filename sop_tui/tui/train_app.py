@@ -19,6 +19,7 @@ from sop_tui.core.training.session import Level
 from sop_tui.store.practice import Practice
 from sop_tui.store.trainer import Trainer, Wanted
 from sop_tui.tui.desk_app import DeskApp
+from sop_tui.tui.keyboard import Pressed
 from sop_tui.tui.screens.applications import ApplicationsScreen
 from sop_tui.tui.screens.desk import DeskScreen
 from sop_tui.tui.screens.drill import DrillScreen
@@ -184,7 +185,9 @@ class TrainApp(DeskApp):
                 strip.redraw()
 
     async def on_event(self, event: events.Event) -> None:
-        if self.practice is not None and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if self.practice is not None and isinstance(event, Pressed):
+            self.practice.keys += len(event.pressed)
+        elif self.practice is not None and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.practice.keys += 1
         await super().on_event(event)
 
@@ -203,7 +206,8 @@ class TrainApp(DeskApp):
     def _strip(self) -> Content:
         if self._speaking is None or self.desk is None:
             return Content("")
-        return self._speaking.content(self.size.width, strip_rows(self.size.height))
+        # In the applications Enter looks up.
+        return self._speaking.content(self.size.width, strip_rows(self.size.height), enter=False)
 
     @on(ApplicationsScreen.Worked)
     def _worked(self, event: ApplicationsScreen.Worked) -> None:

@@ -78,7 +78,9 @@ class Wire:
             if segment.control:
                 x, y = _moved(segment, x, y)
             elif segment.text != "\n" and 0 <= y < height:
-                row = rows.setdefault(y, list(self._rows[y]))
+                row = rows.get(y)
+                if row is None:
+                    row = rows[y] = list(self._rows[y])
                 x = _write(row, x, width, segment.text, _codes(segment.style, system))
         return rows
 
@@ -105,6 +107,12 @@ def _moved(segment: Segment, x: int, y: int) -> tuple[int, int]:
 
 def _write(row: list[Cell], x: int, width: int, text: str, codes: str) -> int:
     """Put a text into a row; returns the column after it."""
+    if text.isascii() and text.isprintable():
+        first, last = max(x, 0), min(x + len(text), width)
+        part = text[first - x : last - x] if first < last else ""
+        # Most of a large screen is blank, and has half a million cells to look at.
+        row[first : first + len(part)] = [(" ", codes)] * len(part) if part.isspace() else [(c, codes) for c in part]
+        return x + len(text)
     for char in text:
         cells = get_character_cell_size(char)
         if cells == 0:
@@ -139,6 +147,8 @@ def _codes(style: Style | None, system: ColorSystem | None) -> str:
 
 def _painted(y: int, before: list[Cell], after: list[Cell]) -> str:
     """What makes one row of the terminal look like ``after``."""
+    if before == after:
+        return ""
     end = len(after)
     while end and after[end - 1] == BLANK:
         end -= 1

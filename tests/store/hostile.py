@@ -4,19 +4,24 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sop_tui.core.transcript import seal
+from tests.hostile.corpus import TEXTS
 
-HOSTILE: Final = (
-    "<script>document.title='pwned'</script>",
-    "</bdi></td></table><h1 class=evil>x</h1><img src=x onerror=\"document.title='pwned'\">",
-    "\"><svg/onload=document.title='pwned'>' onmouseover='document.title=1",
-    "&lt;b&gt;&amp;&#x3c;i&#62; &nbsp; ]]> <!-- --> {{7*7}} ${7*7}",
-    "\u202egnp.exe\u2066 \u200b\u2028\u0000\x1b[2J\x1b]0;x\x07\ud800 \ufeff",
-    "javascript:document.title='pwned'",
-    '=HYPERLINK("http://198.51.100.7/x","klik")',
-    "<style>@import 'http://198.51.100.7/x';</style><link rel=stylesheet href=http://198.51.100.7/y>",
-    "<iframe srcdoc='<script>parent.document.title=1</script>'></iframe><base href=http://198.51.100.7/>",
-    "z\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308 \u05d0\u05d1\u05d2 \U0001f600",
-    "baris satu\nbaris dua\r\n\ttab",
+HOSTILE: Final = tuple(
+    TEXTS[name]
+    for name in (
+        *(
+            "script",
+            "breaking-out",
+            "attribute",
+            "entities",
+            "of-every-sort",
+            "javascript",
+            "formula",
+            "style",
+            "frame",
+        ),
+        *("marks", "some-lines"),
+    )
 )
 
 LONG: Final = "W" * 100_000
@@ -25,6 +30,7 @@ LONG: Final = "W" * 100_000
 _KEPT: Final = frozenset(
     {
         *("schema", "call_id", "mode", "started_at", "ended_at", "at", "type", "sha256", "seal", "verdict", "template"),
+        *("salt", "link", "erased", "salts"),
         *("kind", "status", "source", "tag", "how", "language", "alphabet", "what"),
     }
 )
@@ -36,6 +42,8 @@ def hostile(document: Mapping[str, Any]) -> dict[str, Any]:
     turn = iter(range(10**9))
 
     def changed(value: Any, key: str) -> Any:
+        if key in {"salts", "erased"}:
+            return value
         if isinstance(value, dict):
             return {name: changed(item, name) for name, item in value.items()}
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Calls as busy people hold them: undone, jumped away from and back to, flagged and not, refused and given after all."""
+"""Calls as busy people hold them: undone, left for another topic, flagged and not, refused and given after all."""
 
 from collections.abc import Iterator
 from random import Random
@@ -28,7 +28,7 @@ def customer_of(dice: Random) -> Customer:
 
 def random_call(seed: int) -> tuple[dict[str, Any], Customer]:
     """A sealed call of random commands."""
-    dice = Random(seed)
+    dice = Random(seed)  # noqa: S311
     customer = customer_of(dice)
     draws = [dice.randrange(10_000) for _ in range(dice.randint(40, 120))]
     return sealed_call(customer, draws, known=dice.random() < 0.7), customer
@@ -36,7 +36,7 @@ def random_call(seed: int) -> tuple[dict[str, Any], Customer]:
 
 def busy_call(seed: int) -> tuple[dict[str, Any], Customer]:
     """A sealed call that mostly gets on."""
-    dice = Random(seed)
+    dice = Random(seed)  # noqa: S311
     customer, seconds = customer_of(dice), 0.0
     call, events = started(book(), "panggilan", customer.answer("id_caller", 0))
     for _ in range(dice.randint(20, 110)):
@@ -71,7 +71,7 @@ def _answers(call: Call, customer: Customer, dice: Random) -> Iterator[Any]:
 
 def _aside(call: Call, customer: Customer, dice: Random) -> Iterator[Deed]:
     yield from [cmd.Undo()] * 4
-    yield from (cmd.Flag(name, raised) for name in ("urgent", "upset") for raised in (True, False))  # type: ignore[arg-type]
+    yield from (cmd.Flag(name, raised) for name in ("urgent", "upset") for raised in (True, False))
     yield from (cmd.Jump(dice.choice(sorted(call.book.dialogs))), cmd.Return(), cmd.Return())
     for field, kind in (("email", "email"), ("hp", "phone"), ("alamat", "address")):
         yield cmd.Fill(field, customer.answer(kind, dice.randrange(10_000)), override=True)

@@ -255,3 +255,9 @@ async def test_a_call_of_today_is_shown_again(open_desk: OpenDesk) -> None:
         await desk.press("a", "esc")
         desk.shows("Meja layanan")
         assert f"ID Caller: {CALLER}" in desk.copied[-1]
+
+
+async def test_a_number_is_corrected_from_its_end(open_desk: OpenDesk) -> None:
+    async with open_desk((*AT_NUMBER, cmd.Choose("lain"), cmd.Answer("081234567893"))) as desk:
+        await desk.press("2", "backspace", "=4", "enter")
+        desk.shows("0812-3456-7894")

@@ -80,7 +80,7 @@ def lesson() -> Lesson:
 async def test_points_shares_time_and_keys_are_told(lesson: Lesson) -> None:
     async with lesson() as (screen, _):
         screen.shows("Nilai 62", "jalannya 100 %", "isian 80 %", "kolom 6 %", "waktu 06:40 (acuan", "tombol 500 (acuan")
-        screen.shows("Wati ─ tingkat menengah, benih 7 ─ Ibu Masna [b]melapor[/b]")
+        screen.shows("Wati ─ menengah, benih 7 ─ Ibu Masna [b]melapor[/b]")
 
 
 async def test_a_lapse_is_told_at_its_moment_with_clause_and_mend(lesson: Lesson) -> None:

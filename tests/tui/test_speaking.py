@@ -112,6 +112,22 @@ def test_what_was_not_waited_for_is_only_said_where_the_customer_insists(why: Wh
     assert line.begun == heard
 
 
+def test_who_reads_on_hears_an_objection_once_and_not_once_a_letter() -> None:
+    line = Line()
+    line.speaking.say([said("Maaf, itu salah.", why="objection")])
+    line.speaking.say([said("Maaf, itu salah.", why="objection")])
+    while line.waits:
+        line.wind()
+    assert line.begun == ["Maaf, itu salah."]
+
+
+def test_enter_is_only_offered_where_it_has_the_customer_speak() -> None:
+    line = Line()
+    line.speaking.say([said("Ya")])
+    assert "Enter" in line.speaking.content(60, 2).plain
+    assert "Enter" not in line.speaking.content(60, 2, enter=False).plain
+
+
 @pytest.mark.parametrize("level", [2, 3])
 def test_at_a_harder_level_only_the_last_words_can_be_read(level: Level) -> None:
     line = Line(level)

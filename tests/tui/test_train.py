@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from sop_tui.cli.findings import read_scenario
 from sop_tui.core import commands as cmd
@@ -20,6 +21,7 @@ from sop_tui.store.scripts import Scripts, packaged
 from sop_tui.store.sessions import sessions, training_folder
 from sop_tui.store.speeches import read_speech
 from sop_tui.store.trainer import Trainer, Wanted
+from sop_tui.tui.keyboard import Pressed
 from sop_tui.tui.train_app import TrainApp
 from tests.tui.conftest import SIZE, Desk, FrozenClock, sealed_in
 
@@ -259,12 +261,44 @@ async def test_home_lists_customers_by_topic_and_keys_typed_ahead_are_for_the_ca
         assert (desk.app.practice.prepared.level, desk.app.practice.prepared.seed) == (3, 40)
 
 
+async def test_what_is_typed_on_the_list_is_searched_for(training: OpenTraining) -> None:
+    async with training() as desk:
+        await desk.press("down", "=marah")
+        desk.shows("Marah saat email akan ditanyakan")
+        desk.lacks("DRIL")
+        await desk.press("esc", "=turun_daya_berhak")
+        desk.shows("PERMOHONAN")
+
+
+async def test_after_a_session_another_search_takes_the_place_of_the_last(training: OpenTraining) -> None:
+    async with training() as desk:
+        await desk.press("=tertukar", "enter", "esc", "esc", "=marah")
+        desk.shows("Marah saat email akan ditanyakan")
+
+
+async def test_keys_that_a_terminal_brings_together_are_counted_one_by_one(training: OpenTraining) -> None:
+    async with training(MASNA) as desk:
+        assert desk.app.practice is not None
+        before = desk.app.practice.keys
+        desk.app.post_message(Pressed([events.Key("f1", None), events.Key("escape", None)], False))
+        await desk.shown()
+        assert desk.app.practice.keys == before + 2
+
+
+async def test_in_the_applications_enter_is_not_said_to_have_the_customer_speak(training: OpenTraining) -> None:
+    async with training(MASNA, pace=1) as desk:
+        await desk.press("enter")
+        assert "Enter: langsung dijawab" in desk.strip
+        await desk.press("ctrl+o")
+        assert "langsung dijawab" not in desk.text
+
+
 async def test_a_customer_of_chance_is_the_one_of_the_seed(training: OpenTraining) -> None:
     async with training(random=True, seed=5, level=2) as desk:
         assert desk.app.practice is not None
         prepared, trainer = desk.app.practice.prepared, desk.app.trainer
         assert (prepared.random, prepared.seed) == (True, 5)
-        made = random_scenario(trainer.scripts.book, trainer.speech, 5)
+        made = random_scenario(trainer.scripts.book, trainer.speech, trainer.replica, 5)
         desk.shows(made.caller[-4:])
         await desk.press("enter")
         assert "“" in desk.strip

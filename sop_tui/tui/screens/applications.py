@@ -28,9 +28,9 @@ from sop_tui.tui.widgets.pick_list import PickList
 from sop_tui.tui.widgets.replica_page import ReplicaLine, ReplicaPage
 
 KEYS = (
-    ScreenKey("pagedown", "turn(1)", "PgUp/PgDn", "Jendela", "Jendela sebelum atau sesudah ini; Alt+1–0 langsung"),
+    ScreenKey("pagedown", "turn(1)", "Alt+1–0 PgUp/PgDn", "Jendela", "Menurut angkanya; sebelum atau sesudah ini"),
     ScreenKey("down", "app.focus_next", "↑↓ Tab", "Kolom", "Kolom sebelum atau sesudah ini"),
-    ScreenKey("enter", "enter", "Enter", "Cari/lanjut", "Di baris cari: cari. Di isian: kolom berikut"),
+    ScreenKey("enter", "enter", "Enter", "Cari/lanjut", "Cari; di daftar buka (juga angkanya); di isian kolom berikut"),
     ScreenKey("f2", "save", "F2", "Simpan", "Simpan formulir ini; yang tidak disimpan tidak tercatat"),
     ScreenKey("f4", "anew", "F4", "Formulir baru", "Mulai catatan baru; yang sudah disimpan tetap ada"),
     ScreenKey("f1", "help", "F1", "Tombol", "Semua tombol"),

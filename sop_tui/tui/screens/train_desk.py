@@ -3,6 +3,7 @@
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input
@@ -41,7 +42,7 @@ class TrainDeskScreen(DeskScreen):
         self._speaking = speaking
 
     def compose(self) -> ComposeResult:
-        yield CustomerStrip(self._speaking.content, id="customer")
+        yield CustomerStrip(self._strip, id="customer")
         yield from super().compose()
 
     def on_mount(self) -> None:
@@ -56,6 +57,13 @@ class TrainDeskScreen(DeskScreen):
         """With few lines fewer keys; the palette has them all."""
         keys = TRAINING_BAR_TIGHT if self.room().height < TALL else TRAINING_BAR
         return bar_rows(self.app.size.width - 2, drawing.enter_label(self.view), TRAINING_ACTIONS, keys)
+
+    def _strip(self, width: int, rows: int) -> Content:
+        return self._speaking.content(width, rows, enter=self._enter_hurries())
+
+    def _enter_hurries(self) -> bool:
+        """Whether Enter tells that the question was put, and does nothing else."""
+        return self.view.entry is not None or bool(self.view.answers and not self.view.cells)
 
     def perform(self, command: Command) -> bool:
         """Carry a command out; the customer hears what came of it."""
@@ -73,8 +81,7 @@ class TrainDeskScreen(DeskScreen):
 
     def action_confirm(self) -> None:
         """Enter where an answer is to be chosen: the question was put."""
-        picks = self.view.answers and not self.view.cells
-        if not (picks and self._speaking.hurry()):
+        if not (self._enter_hurries() and self._speaking.hurry()):
             super().action_confirm()
 
     def action_again(self) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -109,7 +109,7 @@ class TrainHomeScreen(Screen[None]):
         rows: list[Row] = []
         topic = ""
         for offer in self._view.offers:
-            if not all(word in f"{offer.topic} {offer.text} {offer.remark}".casefold() for word in words):
+            if not all(word in f"{offer.topic} {offer.text} {offer.remark} {offer.id}".casefold() for word in words):
                 continue
             if offer.topic != topic:
                 topic = offer.topic
@@ -132,6 +132,17 @@ class TrainHomeScreen(Screen[None]):
         rows = self.query_one("#rows", PickList)
         rows.focus()
         rows.action_move(1)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed is searched for, also from the list."""
+        if event.is_printable and event.character and isinstance(self.focused, PickList):
+            event.stop()
+            self.query_one("#search", Entry).focus()
+            self.query_one("#search", Entry).put(event.character)
+
+    def on_screen_resume(self) -> None:
+        """What was searched for last stays until something else is typed."""
+        self.query_one("#search", Entry).action_select_all()
 
     @on(PickList.LeftUp)
     def _up(self) -> None:

@@ -21,6 +21,13 @@ class Entry(Input):
     class LeftDown(Message):
         """The CSO went down, to what may be answered."""
 
+    class Typed(events.Event, bubble=False):
+        """Signs that were typed one after the other."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self, *, id: str | None = None, placeholder: str = "", max_length: int = 0) -> None:  # noqa: A002
         super().__init__(id=id, placeholder=placeholder, compact=True, max_length=max_length, select_on_focus=False)
         self.cursor_blink = False
@@ -39,8 +46,20 @@ class Entry(Input):
         """Ctrl+V: what this program has on its own clipboard."""
         self.put(self.app.clipboard)
 
+    def restricted(self) -> None:
+        """A full line takes no more. Textual rings a bell for each sign, and while bells go out nothing is drawn."""
+
+    def _on_entry_typed(self, event: Typed) -> None:
+        start, end = sorted(self.selection)
+        self.replace(event.text[: self._room], start, end)
+
     def put(self, text: str) -> None:
         """As much of a text as fits; no more of it is looked at, since a megabyte must not stop a call."""
         start, end = sorted(self.selection)
-        room = (self.max_length or 1000) - len(self.value) + end - start
-        self.replace(clean(text[: 4 * max(room, 0)])[: max(room, 0)], start, end)
+        self.replace(clean(text[: 4 * self._room])[: self._room], start, end)
+
+    @property
+    def _room(self) -> int:
+        """How many signs more it takes in the place of what is selected."""
+        start, end = sorted(self.selection)
+        return max((self.max_length or 1000) - len(self.value) + end - start, 0)

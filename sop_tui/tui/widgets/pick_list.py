@@ -1,7 +1,9 @@
 """A list to pick from with digits, arrows and Enter; a move of the highlight repaints two rows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -18,6 +20,9 @@ from sop_tui.tui.text import glyphs
 
 KEY_CELLS = 6
 """Cells before the words of a row: the key, right-aligned, and two blanks."""
+
+_NO_BLANK: Final = re.compile(r"[\n\t]+")
+"""What would end a row, or move the cursor in it; its other blanks stand, since its words may be columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +228,7 @@ class PickList(ScrollView, can_focus=True):
 
     def _row(self, number: int) -> Strip:
         row, style = self.rows[number], self._style(number)
-        words = Segment(glyphs(visible(row.words)), style)
+        words = Segment(glyphs(_NO_BLANK.sub(" ", visible(row.words))), style)
         if row.heading:
             return Strip([words])
         key = style if number == self.highlighted else style + self.get_component_rich_style("pick-list--key")

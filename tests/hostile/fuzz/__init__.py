@@ -1,0 +1,1 @@
+"""A coverage-guided fuzzer on what reads bytes from outside: scripts, transcripts, journals, answers, the terminal."""
