@@ -18,7 +18,7 @@ from typing import Final
 from sop_tui.core.book import Source
 from sop_tui.core.events import Event
 from sop_tui.store import durable
-from sop_tui.store.folder import DataFolder, StoreError
+from sop_tui.store.folder import DataFolder, StoreError, named
 from sop_tui.store.framing import frame
 from sop_tui.store.journal_file import SIZE_MAX, encoded, header, lock, open_locked, parse
 from sop_tui.store.unfinished import Unfinished, unfinished
@@ -89,7 +89,7 @@ class Journal:
             _close(fd)
             raise StoreError(
                 "JOURNAL_UNREADABLE",
-                "Jurnal panggilan ini tidak dapat dibaca, jadi tidak dapat dilanjutkan.",
+                f"Jurnal panggilan ini tidak dapat dibaca, jadi tidak dapat dilanjutkan: {named(path)}.",
                 "Berkasnya tetap tersimpan; beri tahu pengawas.",
             )
         journal = cls(folder, call_id, content.sources)

@@ -1,9 +1,10 @@
 """A station: the data folder, the scripts, the agent and the clock of one desk. It starts, resumes and seals calls."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -17,7 +18,7 @@ from sop_tui.core.sheet import SheetForm, sheet_of
 from sop_tui.core.transcript import check_seal, events_of, sources_of, transcript
 from sop_tui.store.callers import earlier_calls, is_whole, note, rebuild
 from sop_tui.store.calls import Summary, read_transcript, sealed_today, sweep, write_sealed
-from sop_tui.store.folder import DataFolder, StoreError
+from sop_tui.store.folder import DataFolder, StoreError, named
 from sop_tui.store.frozen import thaw
 from sop_tui.store.ids import uuid7
 from sop_tui.store.journal import Journal
@@ -61,6 +62,8 @@ class Station:
         self.clock = clock
         self._new_id = new_id
         self.trouble: str | None = None
+        self.set_aside: tuple[Path, ...] = ()
+        """Where the damaged files are that were found at the start."""
         self._unsealed: dict[str, LiveCall] = {}
         self.indexing: Thread | None = None
         """Puts the last sealed call into the index, behind the screen."""
@@ -69,10 +72,15 @@ class Station:
     def _prepare(self) -> None:
         try:
             self.folder.prepare()
-            sweep(self.folder)
+            self.set_aside = tuple(sweep(self.folder))
             self.trouble = None
         except StoreError as fault:
             self.trouble = f"{fault.message} {fault.mend}"
+
+    @property
+    def notice(self) -> str:
+        """What whoever begins at this desk should know of the data folder; empty where all is well."""
+        return self.trouble or _told_aside(self.set_aside)
 
     @property
     def book(self) -> Book:
@@ -128,6 +136,8 @@ class Station:
             raise
         if live.call.outcome is None:
             live.do(cmd.Resume())
+        if journal.aside is not None and live.trouble is None:
+            live.trouble = _told_aside([journal.aside])
         return live
 
     def _thawed(self, sources: Iterable[Source]) -> Scripts:
@@ -197,18 +207,29 @@ class Station:
         document = read_transcript(item.path)
         if not check_seal(document):
             raise StoreError(
-                "TRANSCRIPT_DAMAGED", "Transkrip ini rusak.", "Berkasnya tetap tersimpan; beri tahu pengawas."
+                "TRANSCRIPT_DAMAGED",
+                f"Transkrip ini rusak: {named(item.path)}.",
+                "Berkasnya tetap tersimpan; beri tahu pengawas.",
             )
         book = self._thawed(sources_of(document)).book
         try:
             call = refold(book, events_of(document))
         except Exception as fault:  # what someone sealed may hold any sequence of events
             raise StoreError(
-                "TRANSCRIPT_DAMAGED", "Isi transkrip ini bukan sebuah panggilan.", "Beri tahu pengawas."
+                "TRANSCRIPT_DAMAGED",
+                f"Isi transkrip ini bukan sebuah panggilan: {named(item.path)}.",
+                "Beri tahu pengawas.",
             ) from fault
         title = _outcome(call.root.outcomes, call.outcome)
         forms = sheet_of(call)
         return Sheet(f"Panggilan {document['started_at'][11:16]} ─ {title}", forms, f"Transkrip: {item.path}")
+
+
+def _told_aside(paths: Sequence[Path]) -> str:
+    if not paths:
+        return ""
+    others = f" dan {len(paths) - 1} lainnya" if len(paths) > 1 else ""
+    return f"Berkas rusak disisihkan, tidak dihapus: {named(paths[0])}{others}. Beri tahu pengawas."
 
 
 def _index(folder: DataFolder) -> None:

@@ -65,7 +65,7 @@ class SopApp(DeskApp):
             Listed(one.dialog, one.title, closed[one.dialog] or ", ".join(one.keywords))
             for one in sorted(station.book.topics, key=lambda one: (bool(closed[one.dialog]), not one.outcomes))
         )
-        return HomeView(station.agent, topics, unfinished, today, caller, station.trouble or "")
+        return HomeView(station.agent, topics, unfinished, today, caller, station.notice)
 
     @on(HomeScreen.NewCall)
     def _new_call(self, event: HomeScreen.NewCall) -> None:

@@ -4,12 +4,13 @@ Run it from the top of the checkout, on a machine that does nothing else:
 
     python -m tests.bench [--runs N] [--only NAME …] [--silence SECONDS] [--truecolor] [--json]
 
+    python -m tests.bench desks [--desks N …] [--runs N] [--seconds S] [--json]
     python -m tests.bench prover [--runs N] [--json]
     python -m tests.bench search [--calls DIR | --count N] [--json]
     python -m tests.bench score [--calls DIR | --count N] [--runs N] [--json]
     python -m tests.bench calls DIR [--count N] [--seed N]
 
-The first is told of here. How long proofs take is in `tests.bench.prover`; the index of 100,000 calls beside ripgrep in
+The first is told of here. How many desks share a machine is in `tests.bench.desks`. How long proofs take is in `tests.bench.prover`; the index of 100,000 calls beside ripgrep in
 `tests.bench.search`; scores of as many beside reading them in `tests.bench.score`; how they are made in
 `tests.bench.calls`.
 

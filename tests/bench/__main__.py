@@ -9,14 +9,14 @@ import sys
 from collections.abc import Sequence
 
 from tests.bench import __doc__ as description
-from tests.bench import calls, prover, score, search
+from tests.bench import calls, desks, prover, score, search
 from tests.bench.desk import DESK
 from tests.bench.figures import GROUPS, machine, summary, table
 from tests.bench.programs import BUSY, SMALLEST, Program
 from tests.bench.session import hold
 
 PROGRAMS = (SMALLEST, BUSY, DESK)
-PARTS = {"prover": prover.main, "calls": calls.main, "search": search.main, "score": score.main}
+PARTS = {"prover": prover.main, "calls": calls.main, "search": search.main, "score": score.main, "desks": desks.main}
 """Benchmarks with a command line of their own."""
 
 

@@ -54,7 +54,7 @@ def _follow(
     if "start" in groups:
         figures.update(start)
     if "pss" in groups:
-        figures["pss"] = _pss(terminal.pid)
+        figures["pss"] = proportional(terminal.pid)
     if "silence" in groups and silence:
         figures["silence_home"] = _silence(terminal, silence)
     steps = _walk(terminal, program.to_call)
@@ -67,7 +67,7 @@ def _follow(
     if "keystroke" in groups:
         figures["keystroke"] = keystroke
     if "pss" in groups:
-        figures["pss_typed"] = _pss(terminal.pid)
+        figures["pss_typed"] = proportional(terminal.pid)
     if "key" in groups:
         figures.update(_key_to_screen(terminal))
     if "step" in groups:
@@ -87,7 +87,7 @@ def _start(terminal: Terminal, marker: str) -> dict[str, float]:
     }
 
 
-def _pss(pid: int) -> float:
+def proportional(pid: int) -> float:
     """Proportional set size in KiB: private pages, and of each shared page its share."""
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     match = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.held_call import CALL, CALLER, TO_READBACK, Leg, desk, walk
 from tests.terminal import PATIENCE, ScreenTimeoutError, Terminal
 
-SIZES = ((0, 0), (1, 1), (500, 500), (1, 500), (500, 1), (0, 40), (40, 0), (2, 3), (59, 15), (133, 3), (60, 16))
+SIZES = ((0, 0), (1, 1), (500, 500), (1, 500), (500, 1), (0, 40), (59, 15))
 """Columns and lines."""
 
 A_SECOND = 1.0
@@ -84,7 +84,8 @@ def _at(terminal: Terminal, place: Place, sizes: Sequence[tuple[int, int]]) -> I
         try:
             terminal.wait_for(lambda terminal: _shown(terminal) == before)
         except ScreenTimeoutError:
-            raise AssertionError("\n".join((f"{place.name} after {size}", *unified_diff(before, _shown(terminal))))) from None
+            changes = unified_diff(before, _shown(terminal))
+            raise AssertionError("\n".join((f"{place.name} after {size}", *changes))) from None
     terminal.press(*place.leave)
     if place.leave:
         terminal.wait_gone(place.shows)

@@ -278,7 +278,7 @@ def sealed_with(change: Callable[[dict[str, Any]], object]) -> bytes:
         pytest.param(sealed_with(lambda made: made.update(events=[{}])), "TRANSCRIPT_SCHEMA", id="no-event"),
         pytest.param(
             sealed_with(lambda made: made["events"][-1].update(elapsed_ms=12345678)).replace(b"12345678", b"1e999"),
-            "TRANSCRIPT_SCHEMA",
+            "TRANSCRIPT_JSON",
             id="a-number-without-end",
         ),
         pytest.param(

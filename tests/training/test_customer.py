@@ -153,7 +153,7 @@ class TestTheReferenceCall:
         assert {filled(way, {"sapaan_cso": "Kak"}) for way in speech().moments["returns"]} & set(texts(said))
 
     def test_a_flag_that_was_a_mistake_is_due_no_more(self) -> None:
-        turns = (Turn(at="pemilik", flag="urgent"), Turn(at="pemilik", lower="urgent"))
+        turns = (Turn(at="pemilik", flag="urgent"), Turn(at="catat_crm", lower="urgent"))
         who, _, said = listened(replace(scenario("pemilik_baru"), turns=turns))
         assert ([one.what for one in who.due], who.moods) == (["lower:urgent"], frozenset())
         assert {filled(way, {"sapaan_cso": "Kak"}) for way in speech().moments["calmer"]} & set(texts(said))

@@ -75,11 +75,11 @@ def _always_refused(came: list[_Came]) -> bool:
 
 
 def _left_for_good(came: list[_Came]) -> bool:
-    """Left once, where it was asked or shown, and never told there."""
+    """Left once, where it was asked or shown, and never told there; what is offered later is only read back."""
     left = [one for one in came if one.what == "left"]
     if len(left) != 1 or left[0].given:
         return False
-    return all(one in left or one.shown != left[0].shown or one.what == "early" for one in came)
+    return all(one in left or one.shown != left[0].shown or one.what in {"early", "verified"} for one in came)
 
 
 def _replaced_at_first(came: list[_Came]) -> bool:

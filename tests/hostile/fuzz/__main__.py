@@ -5,6 +5,7 @@ extra ``fuzz``) it is guided by coverage; without, the cases of the corpus are m
 """
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Final, NamedTuple
 
 from tests.hostile.fuzz.targets import TARGETS, seeds
 
-LENGTH_MAX: Final = 4096
+LENGTH_MAX: Final = 1 << 14
 _RUNS: Final = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 _COVERAGE: Final = re.compile(r"cov: (\d+) ft: (\d+)")
 
@@ -40,7 +41,8 @@ def fuzz(target: str, seconds: int) -> Fuzzed:
             (corpus / f"{number}").write_bytes(case[:LENGTH_MAX])
         words = [sys.executable, "-m", "tests.hostile.fuzz.feed", target, str(seconds), str(LENGTH_MAX), str(corpus)]
         # The time is a bound on a process that hangs; the fuzzer ends by itself long before.
-        done = subprocess.run(words, capture_output=True, timeout=seconds + 120, check=False)
+        within = {**os.environ, "TMPDIR": name}
+        done = subprocess.run(words, capture_output=True, env=within, timeout=seconds + 120, check=False)
     told = (done.stdout + done.stderr).decode("utf-8", "replace")
     inputs = _RUNS.search(told)
     edges = [int(found[1]) for found in _COVERAGE.finditer(told)]

@@ -56,8 +56,12 @@ def yaml(data: bytes) -> None:
 
 
 @cache
+def _temporary() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="sop-tui-fuzz-")
+
+
 def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="sop-tui-fuzz-"))
+    return Path(_temporary().name)
 
 
 def transcript(data: bytes) -> None:
