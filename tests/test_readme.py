@@ -54,8 +54,10 @@ def test_there_are_commands_for_each_reader() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder for all commands, since some read what others wrote; somebody has practised in it."""
+    """One folder for all commands, with the calls that the first of them makes; somebody has practised in it."""
     folder = tmp_path_factory.mktemp("readme")
+    made = next(line for line in COMMANDS if line.startswith("sop-tui simulate") and "--out hasil" in line)
+    subprocess.run(argv(made), cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": ""}, check=True, capture_output=True)
     training = training_folder(DataFolder(folder / "hasil"))
     training.prepare()
     write_session(training, session())

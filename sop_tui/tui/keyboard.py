@@ -188,7 +188,8 @@ class Keyboard(App[None]):
             if still == (STILL if line is None else STILL_TYPING):
                 break
         self._settling = None
-        self.call_later(self._hand_over)
+        if self._ahead:
+            self.call_later(self._hand_over)
 
     def _stirring(self) -> bool:
         """Whether a message is on its way, or a screen is coming up."""

@@ -10,9 +10,9 @@ Run it from the top of the checkout, on a machine that does nothing else:
     python -m tests.bench score [--calls DIR | --count N] [--runs N] [--json]
     python -m tests.bench calls DIR [--count N] [--seed N]
 
-The first is told of here. How many desks share a machine is in `tests.bench.desks`. How long proofs take is in `tests.bench.prover`; the index of 100,000 calls beside ripgrep in
-`tests.bench.search`; scores of as many beside reading them in `tests.bench.score`; how they are made in
-`tests.bench.calls`.
+The first is told of here. How many desks share a machine is in `tests.bench.desks`; how long proofs take in
+`tests.bench.prover`; the index of 100,000 calls beside ripgrep in `tests.bench.search`; scores of as many beside
+reading them in `tests.bench.score`; how they are made in `tests.bench.calls`.
 
 It is a command of its own and no test: it exits with 0 whatever it finds, with 2 when it is called wrongly.
 `--only` takes figures (start, pss, keystroke, step, silence, key) and programs (smallest, busy, desk).

@@ -159,8 +159,8 @@ def lost(seats: Sequence[Seat], data: Path) -> int:
 def _answered(path: Path) -> str:
     for line in path.read_text(encoding="utf-8").splitlines()[1:]:
         event = json.loads(line.rpartition("\t")[0])
-        if event.get("type") == "answered":
-            return str(event["value"])
+        if event.get("field") == "nama":
+            return str(event["text"])
     return ""
 
 

@@ -10,11 +10,16 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tests.faults.damage import endured, harms, sound
+from tests.faults.floods import FLOODS, flooded
 from tests.faults.flushes import places, traced
 from tests.faults.hangups import lost
 from tests.faults.kills import share
 from tests.faults.nursery import Nursery
+from tests.faults.sizes import resized
 from tests.faults.test_order import NO_PROMISE
 
 DESKS = 55
@@ -46,7 +51,43 @@ def hangups() -> str:
     return f"{len(ends)} terminals lost; the slowest program ended after {max(ends):.2f} s"
 
 
-PROMISES: Mapping[str, Callable[[], str]] = {"kills": kills, "flushes": flushes, "hangups": hangups}
+def damage() -> str:
+    """Journals and transcripts cut, flipped and foreign."""
+    tried = 0
+    with Nursery() as nursery, TemporaryDirectory() as name:
+        whole = sound(nursery, Path(name) / "sound")
+        for journal in (True, False):
+            for harm in harms(12):
+                with TemporaryDirectory() as folder:
+                    endured(nursery, whole, Path(folder), harm, journal=journal)
+                tried += 1
+    return f"{tried} damaged journals and transcripts, each named on the screen, none deleted, none in the way"
+
+
+def floods() -> str:
+    """20,000 keys and a megabyte at once."""
+    stood = []
+    for flood in FLOODS:
+        with TemporaryDirectory() as name:
+            stood.append(flooded(Path(name), flood))
+    return f"{len(stood)} floods; the slowest key behind one was answered in {max(one.answered for one in stood):.2f} s"
+
+
+def sizes() -> str:
+    """Any size from 0×0 to 500×500, at every screen."""
+    with TemporaryDirectory() as name:
+        answers = list(resized(Path(name)))
+    return f"{len(answers)} changes of size from 0×0 to 500×500; the slowest answer took {max(answers):.2f} s"
+
+
+PROMISES: Mapping[str, Callable[[], str]] = {
+    "kills": kills,
+    "flushes": flushes,
+    "damage": damage,
+    "hangups": hangups,
+    "floods": floods,
+    "sizes": sizes,
+}
 
 
 def main(words: list[str]) -> None:

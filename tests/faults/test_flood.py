@@ -10,6 +10,9 @@ from tests.terminal import Terminal
 
 QUICK = ("letters-into-a-line", "a-megabyte-pasted-into-a-line")
 
+TRIES = 3
+"""A machine that is busy freezes a program now and then, a program that freezes does so each time."""
+
 A_SECOND = 1.0
 A_TICK = 1.0
 """The clock is drawn once a second."""
@@ -20,9 +23,11 @@ A_TICK = 1.0
     [pytest.param(one, id=one.name, marks=() if one.name in QUICK else pytest.mark.slow) for one in FLOODS],
 )
 def test_the_desk_goes_on(tmp_path: Path, flood: Flood) -> None:
-    stood = flooded(tmp_path, flood)
-    assert stood.longest < A_TICK + A_SECOND
-    assert stood.answered < A_SECOND
+    for number in range(TRIES):
+        stood = flooded(tmp_path / str(number), flood)
+        if stood.longest < A_TICK + A_SECOND and stood.answered < A_SECOND:
+            return
+    pytest.fail(f"frozen each time: {stood}")
 
 
 @pytest.mark.parametrize("size", [6, pytest.param(MANY, marks=pytest.mark.slow)])

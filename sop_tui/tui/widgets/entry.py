@@ -2,7 +2,9 @@
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from sop_tui.core.plaintext import clean
@@ -17,6 +19,9 @@ class Entry(Input):
     """
 
     BINDINGS = [Binding("down", "leave_down", show=False)]
+
+    virtual_size = Reactive(Size(0, 0))
+    """As every widget has it, but a line is as wide as it is whatever is in it: no letter lays the screen out anew."""
 
     class LeftDown(Message):
         """The CSO went down, to what may be answered."""
