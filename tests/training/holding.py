@@ -1,5 +1,6 @@
 """Packaged scenarios held as the simulation holds them, with the customer listening to every command."""
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -73,3 +74,10 @@ def listened(made: Scenario, level: Level = 1, seed: int = 0) -> tuple[Customer,
 
 def texts(said: Said, why: str | None = None) -> list[str]:
     return [utterance.text for _, utterance in said if why in (None, utterance.why)]
+
+
+def in_turn(pairs: Sequence[tuple[str, Level]]) -> list[tuple[str, Level]]:
+    """Each scenario at one of its levels, in turn: all of them, and all levels, in a third of the time."""
+    names = dict.fromkeys(name for name, _ in pairs)
+    levels = {name: [level for other, level in pairs if other == name] for name in names}
+    return [(name, levels[name][number % len(levels[name])]) for number, name in enumerate(names)]

@@ -25,7 +25,7 @@ from sop_tui.store.folder import DataFolder
 from sop_tui.store.practice import Practice
 from sop_tui.store.scripts import Scripts, packaged, read_folder
 from sop_tui.store.trainer import Trainer, Wanted
-from tests.training.holding import FILES, book, replica, scenario, speech
+from tests.training.holding import FILES, book, in_turn, replica, scenario, speech
 
 LIMIT = 400
 PACE = 3.0
@@ -217,7 +217,9 @@ COURSES: Sequence[tuple[str, Level]] = (
 EVERY = [(name, level) for name in FILES for level in LEVELS if (name, level) not in COURSES]
 
 
-@pytest.mark.parametrize(("name", "level"), [*COURSES, *(pytest.param(*one, marks=pytest.mark.slow) for one in EVERY)])
+@pytest.mark.parametrize(
+    ("name", "level"), [*COURSES, *(pytest.param(*one, marks=pytest.mark.slow) for one in in_turn(EVERY))]
+)
 def test_who_does_everything_has_every_point(tmp_path: Path, name: str, level: Level) -> None:
     found = practised(tmp_path, name, level).session().assessment
     assert (found.points, found.lapses) == (100, ())
