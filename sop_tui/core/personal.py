@@ -61,7 +61,7 @@ def personal_keys(event: Flat) -> tuple[str, ...]:
 
 
 def may_be_told(where: str) -> bool:
-    """Whether a message may show what stands at a place (keys and numbers, parted by slashes): a message may be logged."""
+    """Whether a message, which may be logged, may show what stands at a place (keys and numbers, parted by slashes)."""
     keys = [part for part in where.split("/") if not part.isdigit()]
     return bool(keys) and keys[-1] in _TELLS
 

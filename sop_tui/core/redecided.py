@@ -45,7 +45,8 @@ def _decided(book: Book, call: Call | None, batch: Sequence[Event]) -> Iterator[
         yield Finding("DECIDED_OTHERWISE", first, f"the program refuses what was done here: {refused.code}")
         return
     except Exception as fault:  # a transcript from outside may hold any sequence of events
-        yield Finding("DECIDED_OTHERWISE", first, f"nothing that can be done makes these events ({type(fault).__name__})")
+        message = f"nothing that can be done makes these events ({type(fault).__name__})"
+        yield Finding("DECIDED_OTHERWISE", first, message)
         return
     for number, (event, meant) in enumerate(zip_longest(batch, made), start=batch[0].seq - 1):
         # As objects, events of two types can be equal.

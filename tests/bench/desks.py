@@ -21,6 +21,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -36,6 +37,9 @@ LETTERS = "aceginoqrstuvwxyzbdfjkp"
 
 PERIOD = 0.5
 """Seconds from key to key at one desk."""
+
+QUIET = 0.1
+"""Seconds without a byte after which a program has done with its start."""
 
 CALLER = "087758658589"
 CLEAR = b"\x15"
@@ -140,7 +144,7 @@ def _started(commands: Sequence[Sequence[str]], ready: Callable[[Terminal], None
         for terminal in terminals:
             ready(terminal)
         for terminal in terminals:
-            terminal.settle(0.05)
+            terminal.settle(QUIET)
         yield [Seat(terminal, 0.0) for terminal in terminals]
 
 
@@ -151,15 +155,15 @@ def lost(seats: Sequence[Seat], data: Path) -> int:
     for seat in seats:
         if seat.typed:
             seat.terminal.wait_for("DITEMUKAN")
-    kept = sorted(_answered(path) for path in (data / "journal").iterdir())
-    wanted = sorted(seat.typed for seat in seats if seat.typed)
-    return sum(len(one) for one in wanted if one not in kept)
+    kept = Counter(_answered(path) for path in (data / "journal").iterdir())
+    wanted = Counter(seat.typed for seat in seats if seat.typed)
+    return sum(map(len, (wanted - kept).elements()))
 
 
 def _answered(path: Path) -> str:
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+    for line in path.read_text(encoding="utf-8").splitlines():
         event = json.loads(line.rpartition("\t")[0])
-        if event.get("field") == "nama":
+        if event.get("type") == "answered" and event["field"] == "nama":
             return str(event["text"])
     return ""
 

@@ -73,8 +73,8 @@ def render(kind: str, canonical: str, form: str) -> str:
 
 def warm() -> None:
     """Have everything in memory that judging needs; otherwise the first email and the first number import it."""
-    for kind, text in (("email", "a@pln.co.id"), ("phone", "087758658589"), ("id_caller", "0217654321")):
-        judge(kind, text)
+    for kind, answer in (("email", "a@pln.co.id"), ("phone", "087758658589"), ("id_caller", "0217654321")):
+        judge(kind, answer)
 
 
 def _kind(name: str) -> Kind:
