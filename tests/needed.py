@@ -17,7 +17,7 @@ def package(name: str) -> Any:
             warnings.simplefilter("ignore")
             return import_module(name)
     except ImportError:
-        _missing(f"{name} is not installed: pip install -e '.[interop,parquet]'")
+        _missing(f"{name} is not installed: pip install -e '.[test,interop,parquet]'")
 
 
 def program(*names: str) -> str:
