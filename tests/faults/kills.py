@@ -178,5 +178,5 @@ def share(number: int, of: int) -> Iterator[Point]:
     with Nursery() as nursery:
         wanted = reference(nursery)
         for at, point in enumerate(wanted.points[number::of]):
-            judged(nursery, wanted, point, go_on=at % 5 == 0)
+            judged(nursery, wanted, point, go_on=at % 12 == 0)
             yield point

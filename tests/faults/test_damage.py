@@ -35,7 +35,7 @@ def test_some_damage_is_told_and_stops_nothing(nursery: Nursery, whole: Sound, t
 @pytest.mark.slow
 @pytest.mark.parametrize("journal", [True, False], ids=["journal", "transcript"])
 def test_any_damage_is_told_and_stops_nothing(nursery: Nursery, whole: Sound, tmp_path: Path, journal: bool) -> None:
-    for harm in harms(12):
+    for harm in harms(5):
         endured(nursery, whole, tmp_path, harm, journal=journal)
 
 
