@@ -6,7 +6,7 @@ from tests.faults import permitted
 from tests.faults.kills import share
 
 SHARES = 12
-"""A third of them here; ``python -m tests.faults kills`` takes every system call."""
+"""A sixth of them here; ``python -m tests.faults kills`` takes every system call."""
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,7 @@ def _permitted() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(0, SHARES, 3))
+@pytest.mark.parametrize("number", range(0, SHARES, 6))
 def test_killed_at_any_system_call_of_a_call_nothing_shown_is_lost(number: int) -> None:
     points = list(share(number, SHARES))
     assert len(points) > 20, "a call writes, syncs, renames and opens more than this"
