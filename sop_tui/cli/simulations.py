@@ -1,6 +1,5 @@
 """``simulate``: calls held without a screen, and whether what came out is what the scenario expects."""
 
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -11,19 +10,18 @@ from typing import Any
 
 import click
 
-from sop_tui.cli.findings import SCENARIOS, read_scenario
+from sop_tui.cli.findings import SCENARIOS
 from sop_tui.cli.options import (
     data_folder,
     json_option,
     places,
     scripts_folder,
-    scripts_wrong,
     sound_scripts,
     store_refusal,
 )
 from sop_tui.cli.output import Refusal, counted, print_json, tell
+from sop_tui.cli.scenario_files import named, readable
 from sop_tui.core.book import Book
-from sop_tui.core.diagnostic import ScriptError
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.simulate import Difference, ScenarioError, compare
 from sop_tui.core.simulate import simulate as hold
@@ -104,22 +102,9 @@ def _found(word: str, packaged: Path) -> list[tuple[Path, Scenario]]:
         files = sorted(path.glob("*.yaml"))
         if not files:
             raise Refusal("SCENARIO_MISSING", f"no *.yaml in {word}", "name a folder of scenarios")
-        return [(file, _read(file)) for file in files]
-    if path.is_file():
-        return [(path, _read(path))]
-    file = packaged / f"{word}.yaml"
-    if Path(word).name == word and file.is_file():
-        return [(file, _read(file))]
-    near = difflib.get_close_matches(word[:64], sorted(one.stem for one in packaged.glob("*.yaml")), n=1)
-    mend = f"write {near[0]}" if near else f"name a file, a folder, or one of {packaged}"
-    raise Refusal("SCENARIO_MISSING", f"no scenario {word}", mend)
-
-
-def _read(path: Path) -> Scenario:
-    try:
-        return read_scenario(path)
-    except ScriptError as error:
-        raise scripts_wrong(error) from None
+        return [(file, readable(file)) for file in files]
+    file = named(word, packaged, "a folder, ")
+    return [(file, readable(file))]
 
 
 def call_id(scenario: Scenario, seed: int) -> str:

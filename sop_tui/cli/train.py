@@ -1,6 +1,5 @@
 """``train``: calls to practise on, with customers who are simulated, and graded by the rules that QA applies."""
 
-import difflib
 import gc
 import getpass
 import os
@@ -11,12 +10,12 @@ from pathlib import Path
 import click
 
 from sop_tui.cli.desk import AGENT
-from sop_tui.cli.findings import SCENARIOS, read_scenario
+from sop_tui.cli.findings import SCENARIOS
 from sop_tui.cli.options import data_folder, places, scripts_folder, scripts_wrong, sound_scripts
 from sop_tui.cli.output import Refusal
 from sop_tui.cli.review import at_terminal
+from sop_tui.cli.scenario_files import named, readable
 from sop_tui.core.diagnostic import ScriptError
-from sop_tui.core.scenario import Scenario
 from sop_tui.core.training.session import LEVELS
 
 
@@ -58,8 +57,8 @@ def train(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise click.UsageError("--seed belongs to SCENARIO or --random.", click.get_current_context())
     folder = scripts_folder(scripts)
     book = sound_scripts(folder)
-    chosen = _chosen(scenario, folder / SCENARIOS) if scenario is not None else None
-    scenarios = _all(folder / SCENARIOS)
+    chosen = readable(named(scenario, folder / SCENARIOS)) if scenario is not None else None
+    scenarios = [readable(path) for path in sorted((folder / SCENARIOS).glob("*.yaml"))]
 
     from sop_tui.core.training.drills import DRILLS  # noqa: PLC0415 - nothing of a screen before all is well
     from sop_tui.store.replicas import read_replica  # noqa: PLC0415
@@ -104,31 +103,8 @@ def train(  # noqa: PLR0913, PLR0917 - click hands over each option
     return app.return_code or 0
 
 
-def _chosen(word: str, packaged: Path) -> Scenario:
-    """The scenario of a file, or of this id."""
-    path = Path(word)
-    if not path.is_file():
-        path = packaged / f"{word}.yaml"
-    if path.is_file():
-        return _read(path)
-    near = difflib.get_close_matches(word[:64], sorted(one.stem for one in packaged.glob("*.yaml")), n=1)
-    mend = f"write {near[0]}" if near else f"name a file, or one of {packaged}"
-    raise Refusal("SCENARIO_MISSING", f"no scenario {word}", mend)
-
-
 def _user() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError):
         return "CSO"
-
-
-def _all(packaged: Path) -> list[Scenario]:
-    return [_read(path) for path in sorted(packaged.glob("*.yaml"))]
-
-
-def _read(path: Path) -> Scenario:
-    try:
-        return read_scenario(path)
-    except ScriptError as error:
-        raise scripts_wrong(error) from None

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
-from sop_tui.core.diagnostic import Path, Severity, shown
+from sop_tui.core.diagnostic import Path, shown
+from sop_tui.core.fault import Fault, graded
 from sop_tui.core.scorecard import NOT_APPLICABLE, AnyItem, ClauseItem, RatedItem, RuleItem, Scorecard, answers
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
@@ -33,26 +34,13 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 _WARNINGS: Final = frozenset({"CARD_COUNTED_TWICE"})
 
 
-class Fault(NamedTuple):
-    """One thing that is wrong. ``message`` and ``mend`` are one line each, without a full stop."""
-
-    code: str
-    path: Path
-    message: str
-    mend: str
-
-    @property
-    def severity(self) -> Severity:
-        """Errors keep a card from use; warnings are told."""
-        return "warning" if self.code in _WARNINGS else "error"
-
-
 def faults(card: Scorecard, rules: Mapping[str, str] | None = None, clauses: Collection[str] = ()) -> tuple[Fault, ...]:
     """What is wrong with a card. ``rules`` are those of the SOPs, id to clause; ``clauses`` all clauses there are.
 
     Without rules only the card itself is judged: SOPs change, and an old card stays as sound as it was.
     """
-    return (*_structure(card), *(() if rules is None else _against(card, rules, clauses)))
+    against = () if rules is None else _against(card, rules, clauses)
+    return graded((*_structure(card), *against), _WARNINGS)
 
 
 def _structure(card: Scorecard) -> Iterator[Fault]:

@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from sop_tui.core.book import Book
-from sop_tui.core.diagnostic import Diagnostic, Place, ScriptError
+from sop_tui.core.diagnostic import Diagnostic, ScriptError
+from sop_tui.core.fault import Fault, misnamed
 from sop_tui.core.review import CardUsed
 from sop_tui.core.scorecard import Scorecard
-from sop_tui.core.scorecard_faults import Fault, faults
+from sop_tui.core.scorecard_faults import faults
+from sop_tui.store import beside
 from sop_tui.store.folder import DataFolder, StoreError
 from sop_tui.store.frozen import thawed
-from sop_tui.store.places import Places
-from sop_tui.store.scripts import script_bytes
-from sop_tui.store.shape import Built, build
-from sop_tui.store.yaml_tree import read_tree
 
 CARDS: Final = "penilaian"
 """The folder of scorecards in a scripts folder."""
@@ -58,28 +56,15 @@ def read_card(scripts: Path, name: str) -> ReadCard:
         raise ScriptError([Diagnostic("CARD_MISSING", "error", None, f"there is no scorecard {name}", mend)])
     file = f"{CARDS}/{name}.yaml"
     shown = f"{scripts.name}/{file}"
-    try:
-        data = script_bytes(scripts / file)
-    except OSError as fault:
-        place = Place(shown, 1, 1)
-        raise ScriptError(
-            [Diagnostic("SCRIPTS_UNREADABLE", "error", place, f"{fault.strerror}", "name another file")]
-        ) from None
-    built = _built(data, shown)
-    wrong = [item for item in _placed(built.places, _of_file(built.value, name)) if item.severity == "error"]
-    if wrong:
-        raise ScriptError(wrong)
-    return ReadCard(built.value, file, data, sha256(data).hexdigest())
+    data = beside.data_of(scripts / file, shown)
+    card = beside.sound(data, shown, Scorecard, lambda card: _of_file(card, name))
+    return ReadCard(card, file, data, sha256(data).hexdigest())
 
 
 def card_findings(data: bytes, shown: str, book: Book | None) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a card's file, named as ``shown``; also beside the SOPs of a book."""
-    try:
-        built = _built(data, shown)
-    except ScriptError as error:
-        return error.diagnostics
     rules, clauses = (None, ()) if book is None else _of_sops(book)
-    return _placed(built.places, _of_file(built.value, Path(shown).stem, rules, clauses))
+    return beside.findings(data, shown, Scorecard, lambda card: _of_file(card, Path(shown).stem, rules, clauses))
 
 
 def _of_sops(book: Book) -> tuple[Mapping[str, str], Collection[str]]:
@@ -91,21 +76,7 @@ def _of_sops(book: Book) -> tuple[Mapping[str, str], Collection[str]]:
 def _of_file(
     card: Scorecard, name: str, rules: Mapping[str, str] | None = None, clauses: Collection[str] = ()
 ) -> tuple[Fault, ...]:
-    found = faults(card, rules, clauses)
-    if card.scorecard == name:
-        return found
-    message = f"the file of {card.scorecard} is called {name}.yaml"
-    return (Fault("CARD_FILE", ("scorecard",), message, "give both the same name"), *found)
-
-
-def _built(data: bytes, shown: str) -> Built[Scorecard]:
-    return build(read_tree(data, shown), Scorecard, file=shown)
-
-
-def _placed(places: Places, found: tuple[Fault, ...]) -> tuple[Diagnostic, ...]:
-    return tuple(
-        Diagnostic(one.code, one.severity, places.key(one.path), one.message, one.mend, one.path) for one in found
-    )
+    return (*misnamed("CARD_FILE", Scorecard.KEY, card.scorecard, name), *faults(card, rules, clauses))
 
 
 def thaw_card(folder: DataFolder, used: CardUsed) -> ReadCard:
@@ -116,7 +87,7 @@ def thaw_card(folder: DataFolder, used: CardUsed) -> ReadCard:
     """
     data = thawed(folder, used.file, used.sha256)
     try:
-        card = _built(data, used.file).value
+        card = beside.built_from(data, used.file, Scorecard).value
     except ScriptError:
         message = f"Salinan naskah {used.file} tidak dapat dibaca."
         raise StoreError("SCRIPTS_DAMAGED", message, "Perbarui program ini, atau beri tahu pengawas.") from None

@@ -18,6 +18,7 @@ from sop_tui.core.training.spaced import moment
 from sop_tui.store import durable
 from sop_tui.store.drilled import EXACT_MAX
 from sop_tui.store.folder import DataFolder, StoreError, named
+from sop_tui.store.held import Held, HeldCall
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -35,6 +36,19 @@ class Damaged:
     path: Path
     message: str
     """An Indonesian sentence for the screen."""
+
+
+def call_of(folder: DataFolder, session: Session) -> HeldCall | None:
+    """The call of a session, to be seen again; None where it cannot be: a lesson can be read without.
+
+    A call is held on the day of its scenario, which its session does not know.
+    """
+    try:
+        name = folder.sealed_path(session.call_id, session.practised_at).name
+        path = next(folder.calls.glob(f"*/*/*/{name}"), None)
+        return Held(folder).open(path) if path else None
+    except (OSError, StoreError):
+        return None
 
 
 def training_folder(folder: DataFolder) -> DataFolder:

@@ -18,13 +18,13 @@ from sop_tui.core.training.session import Level, Session
 from sop_tui.core.training.spaced import Attempt
 from sop_tui.core.training.speech import Speech
 from sop_tui.core.training.walk import random_scenario, weighted_seed
-from sop_tui.store.drilled import add_attempt, read_attempts
+from sop_tui.store.drilled import Drilled, add_attempt, read_attempts
 from sop_tui.store.folder import DataFolder, StoreError
-from sop_tui.store.held import Held, HeldCall
+from sop_tui.store.held import HeldCall
 from sop_tui.store.ids import uuid7
 from sop_tui.store.practice import STATION, Practice, Prepared, ScenarioClock, begin_practice
 from sop_tui.store.scripts import Scripts
-from sop_tui.store.sessions import Damaged, sessions, write_session
+from sop_tui.store.sessions import Damaged, call_of, sessions, write_session
 from sop_tui.store.station import Sheet, Station
 
 RECENT: Final = 20
@@ -131,10 +131,24 @@ class Trainer:
 
     def attempts(self) -> tuple[Attempt, ...]:
         """The exercises of this trainee."""
+        return self._drilled().attempts
+
+    def _drilled(self) -> Drilled:
         try:
-            return read_attempts(self.folder, self.trainee).attempts
+            return read_attempts(self.folder, self.trainee)
         except StoreError:
-            return ()
+            return Drilled(self.trainee)
+
+    @property
+    def damage(self) -> str:
+        """What of the record cannot be read, and stays where it is; empty where all is well."""
+        lines = len(self._drilled().damaged)
+        try:
+            files = sum(isinstance(item, Damaged) for item in sessions(self.folder))
+        except StoreError:
+            files = 0
+        told = [f"{files} hasil sesi"] * (files > 0) + [f"{lines} baris catatan dril"] * (lines > 0)
+        return f"{' dan '.join(told)} rusak, jadi tidak ikut dihitung. Berkasnya tetap tersimpan." if told else ""
 
     def done(self) -> list[Session]:
         """This trainee's sessions, the oldest first; what cannot be read is passed over."""
@@ -146,11 +160,7 @@ class Trainer:
 
     def held(self, session: Session) -> HeldCall | None:
         """The call of a session, to be seen again; None where it cannot be."""
-        path = next(self.folder.calls.glob(f"*/*/*/{session.call_id}.json"), None)
-        try:
-            return Held(self.folder).open(path) if path else None
-        except StoreError:
-            return None
+        return call_of(self.folder, session)
 
     def station(self, clock: ScenarioClock) -> Station:
         """The desk in the training folder."""

@@ -8,8 +8,7 @@ from sop_tui.core.book import Book
 from sop_tui.core.training.progress import Attempts
 from sop_tui.core.training.session import Session
 from sop_tui.store.folder import DataFolder, StoreError
-from sop_tui.store.held import Held, HeldCall
-from sop_tui.store.sessions import read_session, session_path
+from sop_tui.store.sessions import call_of, read_session, session_path
 from sop_tui.tui.screens.lesson import LessonScreen
 from sop_tui.tui.screens.playback import PlaybackScreen
 from sop_tui.tui.screens.progress import ProgressScreen, TraineeScreen
@@ -26,7 +25,7 @@ class ProgressApp(TerminalApp):
         self, folder: DataFolder, sessions: Sequence[Session], attempts: Attempts, book: Book, trainee: str | None
     ) -> None:
         super().__init__()
-        self._held = Held(folder)
+        self._folder = folder
         self._first = (
             ProgressScreen(sessions, attempts, book)
             if trainee is None
@@ -39,25 +38,14 @@ class ProgressApp(TerminalApp):
     @on(TraineeScreen.Opened)
     def _session(self, event: TraineeScreen.Opened) -> None:
         session = self._whole(event.session)
-        self.push_screen(LessonScreen(session, self._call(session.call_id)))
+        self.push_screen(LessonScreen(session, call_of(self._folder, session)))
 
     def _whole(self, session: Session) -> Session:
         """With what was said and done in it, which figures do without."""
         try:
-            return read_session(session_path(self._held.folder, session))
+            return read_session(session_path(self._folder, session))
         except StoreError:
             return session
-
-    def _call(self, call_id: str) -> HeldCall | None:
-        """The call of a session, if it is there to be seen: a lesson can be read without."""
-        folder = self._held.folder
-        try:
-            name = folder.sealed_path(call_id, "2000-01-01T00:00:00+00:00").name
-            # A call is held on the day of its scenario, which its session does not know.
-            path = next(folder.calls.glob(f"*/*/*/{name}"), None)
-            return self._held.open(path) if path else None
-        except (OSError, StoreError):
-            return None
 
     @on(LessonScreen.Opened)
     def _lapse(self, event: LessonScreen.Opened) -> None:

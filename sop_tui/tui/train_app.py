@@ -1,7 +1,6 @@
 """The trainee's app: it opens what is to be practised, and holds a session from the first word to the grade."""
 
 import asyncio
-import os
 from collections.abc import Sequence
 from typing import Final
 
@@ -31,7 +30,6 @@ from sop_tui.tui.screens.sheet import SheetScreen
 from sop_tui.tui.screens.train_desk import Applications, TrainDeskScreen, TrainSheetScreen
 from sop_tui.tui.screens.train_home import PROGRESS, RANDOM, TrainHomeScreen, TrainHomeView
 from sop_tui.tui.speaking import Sound, Speaking
-from sop_tui.tui.terminal_app import HUNG_UP
 from sop_tui.tui.train_offers import DRILL, offers
 from sop_tui.tui.widgets.customer_strip import CustomerStrip, strip_rows
 from sop_tui.tui.widgets.pick_list import Row
@@ -86,7 +84,7 @@ class TrainApp(DeskApp):
     def on_mount(self) -> None:
         closed = self.trainer.close_interrupted()
         told = f"{closed} latihan yang terputus sudah ditutup, tanpa nilai." if closed else ""
-        self.push_screen(TrainHomeScreen(self.home_view(self.trainer.trouble or told)))
+        self.push_screen(TrainHomeScreen(self.home_view(self.trainer.trouble or told or self.trainer.damage)))
         if self._begin is not None:
             self.call_after_refresh(self.practise, self._begin)
         elif self._drill is not None:
@@ -293,7 +291,6 @@ class TrainApp(DeskApp):
         self._home()
 
     def _lost(self) -> None:
-        """The terminal is gone: nothing can be shown, and what must be kept is on the disk."""
+        """A call that is being practised knows that it was broken off."""
         if self.practice is not None:
             self.practice.live.do(cmd.Hangup("terminal terputus"))
-        os._exit(HUNG_UP)

@@ -15,6 +15,7 @@ from sop_tui.core.commands import Command
 from sop_tui.core.scenario import Scenario
 from sop_tui.core.training.session import Level, Session
 from sop_tui.core.training.walk import random_scenario
+from sop_tui.store.drilled import drills_path
 from sop_tui.store.folder import DataFolder
 from sop_tui.store.replicas import read_replica
 from sop_tui.store.scripts import Scripts, packaged
@@ -310,3 +311,17 @@ async def test_a_drill_is_opened_from_home_and_closed_again(training: OpenTraini
         desk.shows("Dril: Huruf yang mudah tertukar")
         await desk.press("esc", "esc")
         await desk.home()
+
+
+async def test_what_cannot_be_read_of_the_record_is_told_and_kept(training: OpenTraining) -> None:
+    async with training() as desk:
+        desk.lacks("rusak")
+        drills = drills_path(desk.folder, "Rani")
+    drills.parent.mkdir(parents=True, exist_ok=True)
+    drills.write_bytes(b"{half\n")
+    session = desk.folder.path / "sessions" / "2026" / "03" / "02" / "0195.json"
+    session.parent.mkdir(parents=True)
+    session.write_bytes(b"{")
+    async with training() as desk:
+        desk.shows("1 hasil sesi dan 1 baris catatan dril rusak")
+        assert (drills.read_bytes(), session.read_bytes()) == (b"{half\n", b"{")

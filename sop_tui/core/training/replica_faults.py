@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from sop_tui.core.answers import KINDS
 from sop_tui.core.book import Book
-from sop_tui.core.diagnostic import Path, Severity, shown
+from sop_tui.core.diagnostic import Path, shown
 from sop_tui.core.dialog import Check, activity_name
+from sop_tui.core.fault import Fault, graded
 from sop_tui.core.training.made_up import Person
 from sop_tui.core.training.replica import Finding, Replica, columns_of, window_title
 from sop_tui.core.training.templates import (
@@ -40,25 +41,11 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 _WARNINGS: Final = frozenset({"REPLICA_STEP_MISSING", "REPLICA_FORM_MISSING"})
 
 
-class Fault(NamedTuple):
-    """One thing that is wrong. ``message`` and ``mend`` are one line each, without a full stop."""
-
-    code: str
-    path: Path
-    message: str
-    mend: str
-
-    @property
-    def severity(self) -> Severity:
-        """Errors keep the replicas from use; warnings are told."""
-        return "warning" if self.code in _WARNINGS else "error"
-
-
 def faults(replica: Replica, book: Book) -> tuple[Fault, ...]:
     """What is wrong with the replicas beside a book."""
     steps = _checks(book)
     found = [*_windows(replica, book), *_tables(replica), *_findings(replica, book, steps), *_missing(replica, book)]
-    return (*found, *_templates(replica, book), *_circles(replica))
+    return graded((*found, *_templates(replica, book), *_circles(replica)), _WARNINGS)
 
 
 def _checks(book: Book) -> dict[str, list[Check]]:

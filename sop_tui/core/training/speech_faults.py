@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from sop_tui.core.book import CALLER, Book
-from sop_tui.core.diagnostic import Path, Severity, shown
+from sop_tui.core.diagnostic import Path, shown
 from sop_tui.core.dialog import AnyStep, Ask, Choose, activity_name, options_of
+from sop_tui.core.fault import Fault, graded
 from sop_tui.core.lines import placeholders, stray_brace
 from sop_tui.core.training.speech import CALLED, MOMENTS, VALUE, Speech
 
@@ -30,32 +31,17 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
 _WARNINGS: Final = frozenset({"SPEECH_MISSING"})
 
 
-class SpeechFault(NamedTuple):
-    """One thing that is wrong. ``message`` and ``mend`` are one line each, without a full stop."""
-
-    code: str
-    path: Path
-    message: str
-    mend: str
-
-    @property
-    def severity(self) -> Severity:
-        """Errors keep the words from use; warnings are told."""
-        return "warning" if self.code in _WARNINGS else "error"
-
-
-def speech_faults(speech: Speech, book: Book | None = None) -> tuple[SpeechFault, ...]:
+def speech_faults(speech: Speech, book: Book | None = None) -> tuple[Fault, ...]:
     """What is wrong with customers' words; beside a book, also what does not fit its dialogues."""
     fields = None if book is None else {*book.fields, CALLER}
-    return (*_words(speech, fields), *_moments(speech), *(() if book is None else _against(speech, book)))
+    against = () if book is None else _against(speech, book)
+    return graded((*_words(speech, fields), *_moments(speech), *against), _WARNINGS)
 
 
-def _words(speech: Speech, fields: set[str] | None) -> Iterator[SpeechFault]:
+def _words(speech: Speech, fields: set[str] | None) -> Iterator[Fault]:
     for path, ways in _ways(speech):
         if not ways:
-            yield SpeechFault(
-                "SPEECH_EMPTY", path, "no words stand here", "write what a customer says, or leave it out"
-            )
+            yield Fault("SPEECH_EMPTY", path, "no words stand here", "write what a customer says, or leave it out")
         for index, way in enumerate(ways):
             yield from _way((*path, index), way, fields)
 
@@ -80,35 +66,35 @@ def _by_field(speech: Speech) -> Iterator[tuple[str, Mapping[str, tuple[str, ...
     yield "not_available", speech.not_available
 
 
-def _way(path: Path, way: str, fields: set[str] | None) -> Iterator[SpeechFault]:
+def _way(path: Path, way: str, fields: set[str] | None) -> Iterator[Fault]:
     if not way.strip():
-        yield SpeechFault("SPEECH_EMPTY", path, "no words stand here", "write what a customer says, or leave it out")
+        yield Fault("SPEECH_EMPTY", path, "no words stand here", "write what a customer says, or leave it out")
     if stray_brace(way):
-        yield SpeechFault("SPEECH_BRACE", path, f"a stray brace in {shown(way)}", "write placeholders as {name}")
+        yield Fault("SPEECH_BRACE", path, f"a stray brace in {shown(way)}", "write placeholders as {name}")
     named = placeholders(way)
     own = {CALLED, VALUE} if path[0] == "fields" else {CALLED}
     if VALUE in own and named.count(VALUE) != 1:
         message = f"{{{VALUE}}} stands {named.count(VALUE)} times in {shown(way)}"
-        yield SpeechFault("SPEECH_VALUE", path, message, f"write {{{VALUE}}} once, where the value is said")
+        yield Fault("SPEECH_VALUE", path, message, f"write {{{VALUE}}} once, where the value is said")
     for name in dict.fromkeys(named):
         unknown = name == VALUE if fields is None else name not in fields
         if name not in own and unknown:
             message = f"there is no placeholder {shown(name)} here"
-            yield SpeechFault("SPEECH_PLACEHOLDER", path, message, _near(name, own | (fields or set())))
+            yield Fault("SPEECH_PLACEHOLDER", path, message, _near(name, own | (fields or set())))
 
 
-def _moments(speech: Speech) -> Iterator[SpeechFault]:
+def _moments(speech: Speech) -> Iterator[Fault]:
     for name in speech.moments:
         if name not in MOMENTS:
             path: Path = ("moments", name)
-            yield SpeechFault("SPEECH_MOMENT", path, f"there is no moment {shown(name)}", _near(name, MOMENTS))
+            yield Fault("SPEECH_MOMENT", path, f"there is no moment {shown(name)}", _near(name, MOMENTS))
     for name, meaning in MOMENTS.items():
         if name not in speech.moments:
             message = f"no words for the moment {name}: {meaning}"
-            yield SpeechFault("SPEECH_MISSING", ("moments",), message, f"add {name}")
+            yield Fault("SPEECH_MISSING", ("moments",), message, f"add {name}")
 
 
-def _against(speech: Speech, book: Book) -> Iterator[SpeechFault]:
+def _against(speech: Speech, book: Book) -> Iterator[Fault]:
     steps = _steps(book)
     options = {name: tuple(option.id for step in of for option in options_of(step)) for name, of in steps.items()}
     for step, ways in speech.answers.items():
@@ -121,7 +107,7 @@ def _against(speech: Speech, book: Book) -> Iterator[SpeechFault]:
         for name in told:
             if name not in book.fields:
                 message = f"no dialogue has a field {shown(name)}"
-                yield SpeechFault("SPEECH_FIELD", (key, name), message, _near(name, book.fields))
+                yield Fault("SPEECH_FIELD", (key, name), message, _near(name, book.fields))
     yield from _missing(speech, steps)
 
 
@@ -137,17 +123,17 @@ def _steps(book: Book) -> Mapping[str, list[AnyStep]]:
 
 def _unknown(
     path: Path, step: str, chosen: Mapping[str, Path], options: Mapping[str, tuple[str, ...]]
-) -> Iterator[SpeechFault]:
+) -> Iterator[Fault]:
     if step not in options:
-        yield SpeechFault("SPEECH_STEP", path, f"no step is called {shown(step)}", _near(step, options))
+        yield Fault("SPEECH_STEP", path, f"no step is called {shown(step)}", _near(step, options))
         return
     for option, where in chosen.items():
         if option not in options[step]:
             message = f"{step} has no option {shown(option)}"
-            yield SpeechFault("SPEECH_OPTION", where, message, _near(option, options[step]))
+            yield Fault("SPEECH_OPTION", where, message, _near(option, options[step]))
 
 
-def _missing(speech: Speech, steps: Mapping[str, list[AnyStep]]) -> Iterator[SpeechFault]:
+def _missing(speech: Speech, steps: Mapping[str, list[AnyStep]]) -> Iterator[Fault]:
     """Questions to the customer that the customer has no words for, each once."""
     asked: dict[str, None] = {}
     for name, of in steps.items():
@@ -157,12 +143,12 @@ def _missing(speech: Speech, steps: Mapping[str, list[AnyStep]]) -> Iterator[Spe
         for option in dict.fromkeys(option.id for step in questions for option in options_of(step)):
             if option not in told:
                 message = f"no words for the option {option} of {name}"
-                yield SpeechFault("SPEECH_MISSING", path, message, f"add {option} below answers: {name}")
+                yield Fault("SPEECH_MISSING", path, message, f"add {option} below answers: {name}")
         asked |= {field: None for step in questions if (field := step.ask if isinstance(step, Ask) else step.asks)}
     for field in asked:
         if field not in speech.fields:
             message = f"no words to tell the field {field}"
-            yield SpeechFault("SPEECH_MISSING", ("fields",), message, f"add {field}, around {{{VALUE}}}")
+            yield Fault("SPEECH_MISSING", ("fields",), message, f"add {field}, around {{{VALUE}}}")
 
 
 def _near(name: str, known: Collection[str]) -> str:

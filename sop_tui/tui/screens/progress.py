@@ -85,14 +85,9 @@ class _ProgressScreen(TablesScreen):
         if self.is_active:
             self.dismiss(None)
 
-    @on(PickList.Picked)
-    def _picked(self, event: PickList.Picked) -> None:
-        if self._at == 0:
-            self.pick(int(event.row.id))
-
-    def pick(self, number: int) -> None:
-        """Open what the row of this number in the first table is about."""
-        raise NotImplementedError
+    def picked(self, event: PickList.Picked) -> int | None:
+        """The number of a row of the first table; those of the others open nothing."""
+        return int(event.row.id) if self._at == 0 else None
 
 
 class TraineeScreen(_ProgressScreen):
@@ -117,8 +112,11 @@ class TraineeScreen(_ProgressScreen):
         super().__init__(title, found, trainee_tables(found, mine, book), book)
         self._sessions = mine[::-1]
 
-    def pick(self, number: int) -> None:
-        self.post_message(self.Opened(self._sessions[number]))
+    @on(PickList.Picked)
+    def _open(self, event: PickList.Picked) -> None:
+        number = self.picked(event)
+        if number is not None:
+            self.post_message(self.Opened(self._sessions[number]))
 
 
 class ProgressScreen(_ProgressScreen):
@@ -133,5 +131,8 @@ class ProgressScreen(_ProgressScreen):
         super().__init__(title, found, class_tables(found, book), book)
         self._all = (sessions, attempts, book)
 
-    def pick(self, number: int) -> None:
-        self.app.push_screen(TraineeScreen(self.found.trainees[number].key, *self._all))
+    @on(PickList.Picked)
+    def _open(self, event: PickList.Picked) -> None:
+        number = self.picked(event)
+        if number is not None:
+            self.app.push_screen(TraineeScreen(self.found.trainees[number].key, *self._all))
