@@ -5,6 +5,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from sop_tui.core.view import DeskView
@@ -15,13 +16,28 @@ from sop_tui.tui.widgets.panel import Panel
 from sop_tui.tui.widgets.pick_list import PickList
 
 
+class Body(Vertical):
+    """What is said and answered. It says when its width is another one, since letters and lines are laid out by it: a
+    screen behind a question learns its own size first, and that of its parts later."""
+
+    class Widened(Message):
+        """The width is another one."""
+
+    _laid_out = 0
+
+    def on_resize(self) -> None:
+        if self.size.width != self._laid_out:
+            self._laid_out = self.size.width
+            self.post_message(self.Widened())
+
+
 def desk_panels(clock: Widget) -> ComposeResult:
     """The widgets of a call, top to bottom."""
     with Horizontal(id="bar"):
         yield Panel(id="title")
         yield clock
     with Horizontal(id="desk"):
-        with Vertical(id="body"):
+        with Body(id="body"):
             yield Panel(id="heading")
             yield Panel(id="say")
             yield Panel(id="difference")

@@ -127,16 +127,16 @@ def strip_rows(view: DeskView, height: int) -> int:
     return max(spare // 3, 1)
 
 
-def difference_panel(difference: Sequence[Difference]) -> Content:
-    """The stored value above the one the customer gives, with what differs marked."""
+def difference_panel(difference: Sequence[Difference], labels: tuple[str, str] = ("TADI  ", "KINI  ")) -> Content:
+    """One value above the other, the stored one above what the customer gives, with what differs marked."""
     if not difference:
         return NOTHING
-    rows: list[list[str | tuple[str, str]]] = [[("TADI  ", LABEL)], [("KINI  ", LABEL)]]
+    rows: list[list[str | tuple[str, str]]] = [[(label, LABEL)] for label in labels]
     for part in difference:
-        width = max(len(part.left), len(part.right))
+        width = max(cell_len(part.left), cell_len(part.right))
         style = "" if part.op == "same" else ALERT + " underline"
         for row, text in zip(rows, (part.left, part.right), strict=True):
-            row += [(text, style), ("_" if part.op != "same" else " ") * (width - len(text))]
+            row += [(text, style), ("_" if part.op != "same" else " ") * (width - cell_len(text))]
     return stack([assemble(*row) for row in rows])
 
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Mapping
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from sop_tui.core.book import Book
 from sop_tui.core.spelling import differences
 from sop_tui.core.training.drills import Exercise, Result, item_title
 from sop_tui.tui import drawing
-from sop_tui.tui.text import assemble, plain, stack
+from sop_tui.tui.text import plain, stack
 from sop_tui.tui.widgets.pick_list import Row
 
 RIGHT = "bold ansi_green"
-_MEANT, _TAKEN = "SEHARUSNYA  ", "ANDA        "
+LABELS = ("SEHARUSNYA  ", "ANDA        ")
 
 
 def choice_rows(asked: Exercise, picked: Collection[str], result: Result | None) -> list[Row]:
@@ -43,23 +42,13 @@ def result_panel(asked: Exercise, result: Result | None) -> Content:
         return drawing.NOTHING
     rows = [plain("✓ Benar." if result.right else "✗ Belum tepat.", RIGHT if result.right else drawing.ALERT)]
     if asked.meant and not result.right:
-        rows += _beside(asked.meant, result.taken or "–")
+        difference = differences(asked.meant.upper(), (result.taken or "–").upper())
+        rows.append(drawing.difference_panel(difference, LABELS))
     if result.hint:
         rows.append(plain(result.hint, drawing.CAUTION))
     if not asked.several:
         rows += [plain(one) for one in asked.told]
     return stack(rows)
-
-
-def _beside(meant: str, taken: str) -> list[Content]:
-    """What was meant above what was taken down, with what differs marked."""
-    rows: list[list[str | tuple[str, str]]] = [[(_MEANT, drawing.LABEL)], [(_TAKEN, drawing.LABEL)]]
-    for part in differences(meant, taken):
-        width = max(cell_len(part.left), cell_len(part.right))
-        style = "" if part.op == "same" else drawing.ALERT + " underline"
-        for row, text in zip(rows, (part.left, part.right), strict=True):
-            row += [(text.upper(), style), ("_" if part.op != "same" else " ") * (width - cell_len(text))]
-    return [assemble(*row) for row in rows]
 
 
 def summary_panel(book: Book, results: Collection[Result], width: int) -> Content:

@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults.sizes import A_SECOND, PLACES, SIZES, resized
 
 SOME = tuple(place for place in PLACES if place.name in {"line", "topics"})
 
 
-def test_the_desk_lives_through_any_size(tmp_path: Path) -> None:
-    """Every place and size: ``python -m tests.faults sizes``."""
-    answers = list(resized(tmp_path, SOME, SIZES[:4]))
+@pytest.mark.parametrize(
+    "every", [pytest.param(False, id="some"), pytest.param(True, id="every", marks=pytest.mark.slow)]
+)
+def test_the_desk_lives_through_any_size(tmp_path: Path, every: bool) -> None:
+    answers = list(resized(tmp_path, PLACES if every else SOME, SIZES if every else SIZES[:4]))
     assert max(answers) < A_SECOND
-    assert len(answers) == 8
+    assert len(answers) == (len(PLACES) * len(SIZES) if every else 8)

@@ -148,6 +148,17 @@ async def test_one_cell_and_back(open_desk: OpenDesk) -> None:
             assert desk.text == before, key
 
 
+@pytest.mark.parametrize("wide", [(120, 40), (500, 200)], ids=str)
+async def test_wide_and_back_behind_a_question(open_desk: OpenDesk, wide: tuple[int, int]) -> None:
+    async with open_desk(AT_READBACK) as desk:
+        await desk.press("f3")
+        before = desk.text
+        desk.shows("@yahoo.com")
+        await desk.resize(*wide)
+        await desk.resize(80, 24)
+        assert desk.text == before
+
+
 async def test_home_and_sheet_at_one_cell_and_back(open_desk: OpenDesk) -> None:
     async with open_desk(home=True) as desk:
         before = desk.text

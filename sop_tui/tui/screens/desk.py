@@ -5,7 +5,6 @@ from functools import partial
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
@@ -17,7 +16,7 @@ from sop_tui.core.view import DeskView, desk_view
 from sop_tui.store.live import LiveCall
 from sop_tui.tui import drawing
 from sop_tui.tui.actions import DESK_ACTIONS, bar_rows
-from sop_tui.tui.desk_panels import desk_panels, draw_desk
+from sop_tui.tui.desk_panels import Body, desk_panels, draw_desk
 from sop_tui.tui.pasted import copied_option, is_text
 from sop_tui.tui.screens import questions
 from sop_tui.tui.screens.ending import EndModal
@@ -77,7 +76,9 @@ class DeskScreen(Screen[None]):
         )
         self.draw()
 
-    def on_resize(self, event: events.Resize) -> None:
+    @on(events.Resize)
+    @on(Body.Widened)
+    def _laid_out(self) -> None:
         self.call_after_refresh(self.draw)
 
     def perform(self, command: Command) -> bool:
@@ -118,14 +119,11 @@ class DeskScreen(Screen[None]):
         with self.app.batch_update():
             draw_desk(self, view, self.live.call.seq, self.room(), self.has_class("-tight"))
             self._draw_entry(view)
-            self._panel("#keys", stack([plain(row) for row in self.bar()]))
+            self.query_one("#keys", Panel).show(stack([plain(row) for row in self.bar()]))
             if self.has_class("-wide"):
                 notes = [note.text for note in self.live.call.notes]
-                self._panel("#known", drawing.known_panel(view, notes))
+                self.query_one("#known", Panel).show(drawing.known_panel(view, notes))
             self.tell("")
-
-    def _panel(self, selector: str, content: Content) -> None:
-        self.query_one(selector, Panel).show(content)
 
     def _draw_entry(self, view: DeskView) -> None:
         line = self.query_one("#line", Entry)
@@ -163,7 +161,7 @@ class DeskScreen(Screen[None]):
         """What was wrong with another text is not wrong with this one."""
         entry = self.view.entry
         if entry is not None and entry.problems and event.value != entry.text:
-            self._panel("#problems", drawing.problem_panel(entry._replace(problems=()), 1))
+            self.query_one("#problems", Panel).show(drawing.problem_panel(entry._replace(problems=()), 1))
             self.tell("")
 
     @on(Entry.LeftDown)

@@ -13,7 +13,7 @@ from sop_tui.core.timeline import SPEEDS, Mark
 from sop_tui.core.view import DeskView, desk_view
 from sop_tui.store.held import HeldCall
 from sop_tui.tui import drawing, telling
-from sop_tui.tui.desk_panels import desk_panels, draw_desk
+from sop_tui.tui.desk_panels import Body, desk_panels, draw_desk
 from sop_tui.tui.keys import ScreenKey, bindings, footer, help_text
 from sop_tui.tui.screens.modals import PickModal, ReadModal
 from sop_tui.tui.sizes import HEIGHTS, SMALLEST, TALL, WIDTHS
@@ -110,7 +110,9 @@ class PlaybackScreen(Screen[None]):
         self.set_class(self.held.replay is None, "-bare")
         self._draw()
 
-    def on_resize(self, event: events.Resize) -> None:
+    @on(events.Resize)
+    @on(Body.Widened)
+    def _laid_out(self) -> None:
         self.call_after_refresh(self._draw)
 
     def on_screen_suspend(self) -> None:
