@@ -13,7 +13,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sop_tui.store.folder import DataFolder
+from sop_tui.store.keys import trusted_keys
 from tests.faults.damage import endured, harms, sound
+from tests.faults.flips import flipped
 from tests.faults.floods import FLOODS, flooded
 from tests.faults.flushes import places, traced
 from tests.faults.hangups import lost
@@ -21,6 +24,7 @@ from tests.faults.kills import share
 from tests.faults.nursery import Nursery
 from tests.faults.sizes import resized
 from tests.faults.test_order import NO_PROMISE
+from tests.test_cli_verify import every_bit, loader, signed_in
 
 DESKS = 55
 """So many at once in each of the three ways that need no other program: with the spots, 200 lost terminals."""
@@ -80,6 +84,17 @@ def sizes() -> str:
     return f"{len(answers)} changes of size from 0×0 to 500×500; the slowest answer took {max(answers):.2f} s"
 
 
+def flips() -> str:
+    """Every bit of a sealed and signed transcript."""
+    with TemporaryDirectory() as name:
+        folder = DataFolder(Path(name) / "data")
+        path = signed_in(folder, 4)
+        found = flipped(path, loader(folder), trusted_keys(folder), every_bit)
+        size = path.stat().st_size
+    assert not found.unnoticed, found.unnoticed
+    return f"{found.tried} bits of a signed transcript of {size} bytes changed one by one, each told by verify"
+
+
 PROMISES: Mapping[str, Callable[[], str]] = {
     "kills": kills,
     "flushes": flushes,
@@ -87,6 +102,7 @@ PROMISES: Mapping[str, Callable[[], str]] = {
     "hangups": hangups,
     "floods": floods,
     "sizes": sizes,
+    "flips": flips,
 }
 
 
