@@ -15,7 +15,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sop_tui.store.scripts import packaged
-from sop_tui.store.yaml_tree import Mapping, Node, Scalar, read_tree
+from sop_tui.store.tree import Mapping, Node, Scalar
+from sop_tui.store.yaml_tree import read_tree
 from tests.cli_runner import run
 
 KIND_IN: Final = {

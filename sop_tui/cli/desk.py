@@ -6,14 +6,18 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
+import sop_tui.cli.without_openssl  # noqa: F401 - before whatever imports asyncio or hashlib
 from sop_tui.cli.kiosk import confine
-from sop_tui.cli.options import data_folder, places, scripts_folder, sound_scripts
+from sop_tui.cli.options import data_folder, places, scripts_folder, sound_and_known
 from sop_tui.cli.output import Refusal, complain
 from sop_tui.store.folder import StoreError
+
+if TYPE_CHECKING:
+    from sop_tui.tui.app import SopApp
 
 AGENT: Final = "SOP_TUI_AGENT"
 """Environment variable: who holds the calls."""
@@ -58,7 +62,7 @@ def desk(  # noqa: PLR0913, PLR0917 - click hands over each option
         if error.code == "DATA_SHARED":
             raise Refusal(error.code, error.message.rstrip("."), error.mend.rstrip(".")) from None
     try:
-        held_with = sound_scripts(scripts_folder(scripts))
+        held_with, known = sound_and_known(scripts_folder(scripts), folder)
     except Refusal:
         complain("Naskah panggilan belum dapat dipakai. Minta penulis naskah memperbaiki yang berikut.")
         raise
@@ -69,15 +73,24 @@ def desk(  # noqa: PLR0913, PLR0917 - click hands over each option
 
     from sop_tui.store.live import SystemClock  # noqa: PLC0415 - nothing of a screen before all is well
     from sop_tui.store.station import Station  # noqa: PLC0415
-    from sop_tui.tui.app import SopApp  # noqa: PLC0415
-    from sop_tui.tui.kiosk_app import KioskApp  # noqa: PLC0415
 
     name = station or socket.gethostname() or "meja"
     at = Station(folder, held_with, agent or os.environ.get(AGENT) or _user(), name, SystemClock())
-    of_kind = KioskApp if kiosk else SopApp
-    app = of_kind(at, caller=caller or "", dialog=dialog, begin=caller is not None or dialog is not None)
+    if not at.trouble:
+        known.keep()
+    app = _kind_of_app(kiosk)(at, caller=caller or "", dialog=dialog, begin=caller is not None or dialog is not None)
     app.run()
     return app.return_code or 0
+
+
+def _kind_of_app(kiosk: bool) -> "type[SopApp]":
+    if kiosk:
+        from sop_tui.tui.kiosk_app import KioskApp  # noqa: PLC0415 - as above
+
+        return KioskApp
+    from sop_tui.tui.app import SopApp  # noqa: PLC0415
+
+    return SopApp
 
 
 def _is_terminal(stream: object) -> bool:

@@ -15,12 +15,14 @@ from sop_tui.core.scenario import Scenario
 from sop_tui.core.scorecard import Scorecard
 from sop_tui.core.training.replica import Replica
 from sop_tui.core.training.speech import Speech
-from sop_tui.store import yaml_tree
+from sop_tui.store import tree
+from sop_tui.store.known import Blob
 from sop_tui.store.replicas import REPLICAS, replica_findings
 from sop_tui.store.scorecards import CARDS, card_findings
-from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Blob, Scripts, read_blobs, read_folder, script_bytes
+from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Scripts, read_blobs, read_folder, script_bytes
 from sop_tui.store.shape import build
 from sop_tui.store.speeches import SPEECHES, speech_findings
+from sop_tui.store.yaml_tree import read_tree
 
 SCENARIOS: Final = "latihan"
 """The folder of scenarios in a scripts folder."""
@@ -160,11 +162,11 @@ def _identity(path: Path, data: bytes) -> tuple[str, str]:
         return path.name, ""
     folder, script_id = path.parent.name, ""
     try:
-        root = yaml_tree.read_tree(data, str(path))
+        root = read_tree(data, str(path))
     except ScriptError:
         root = None
-    for key, value in root.entries if isinstance(root, yaml_tree.Mapping) else ():
-        if key.text in _FOLDER_OF_KEY and isinstance(value, yaml_tree.Scalar):
+    for key, value in root.entries if isinstance(root, tree.Mapping) else ():
+        if key.text in _FOLDER_OF_KEY and isinstance(value, tree.Scalar):
             folder, script_id = _FOLDER_OF_KEY[key.text], value.text
     return f"{folder if folder in _FOLDER_OF_KEY.values() else 'dialog'}/{path.name}", script_id
 
@@ -214,7 +216,7 @@ def read_scenario(path: Path) -> Scenario:
         data = script_bytes(path)
     except OSError as fault:
         raise _refused("SCRIPTS_UNREADABLE", Place(str(path), 1, 1), f"{fault.strerror}", "name another file") from None
-    built = build(yaml_tree.read_tree(data, str(path)), Scenario, file=str(path))
+    built = build(read_tree(data, str(path)), Scenario, file=str(path))
     if not _is_time(built.value.started_at):
         place = built.places.at(("started_at",))
         raise _refused(

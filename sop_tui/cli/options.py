@@ -10,7 +10,8 @@ import click
 from sop_tui.cli.output import Refusal
 from sop_tui.core.diagnostic import ScriptError
 from sop_tui.store.folder import DataFolder, StoreError
-from sop_tui.store.scripts import Scripts, packaged, read_folder
+from sop_tui.store.known import KnownScripts
+from sop_tui.store.scripts import Scripts, folder_blobs, packaged, read_blobs, read_folder
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,18 +49,41 @@ def sound_scripts(folder: Path) -> Scripts:
     Raises:
         Refusal: ``SCRIPTS_WRONG``, with every error in them.
     """
+    folder = folder.resolve()
     try:
-        scripts = read_folder(folder.resolve())
+        scripts = read_folder(folder)
     except ScriptError as error:
         raise scripts_wrong(error) from None
-    if folder.resolve() == packaged().resolve():
-        return scripts
+    _refuse_unsound(folder, scripts)
+    return scripts
+
+
+def sound_and_known(folder: Path, memory: DataFolder) -> tuple[Scripts, KnownScripts]:
+    """Scripts that calls can be held with, by what a data folder knows of them; to be kept there once it is prepared.
+
+    Raises:
+        Refusal: as `sound_scripts`.
+    """
+    folder = folder.resolve()
+    try:
+        blobs = folder_blobs(folder)
+        known = KnownScripts(memory, blobs)
+        scripts = read_blobs(blobs, f"{folder.name}/", known.tree)
+    except ScriptError as error:
+        raise scripts_wrong(error) from None
+    if not known.known:
+        _refuse_unsound(folder, scripts)
+    return scripts, known
+
+
+def _refuse_unsound(folder: Path, scripts: Scripts) -> None:
+    if folder == packaged().resolve():
+        return
     from sop_tui.cli.findings import lint  # noqa: PLC0415 - most starts need no check
 
     errors = [item for item in lint(scripts) if item.severity == "error"]
     if errors:
         raise scripts_wrong(ScriptError(errors))
-    return scripts
 
 
 def scripts_wrong(error: ScriptError) -> Refusal:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sop_tui.core.events import TYPES
-from sop_tui.core.redaction import mask
 
 PARTS: Final = ("caller_id", "fields", "records", "notes", "preferences")
 """Parts of a transcript beside its events that hold what is a customer's; each has one salt."""
@@ -53,6 +52,11 @@ Flat = Mapping[str, Any]
 """An event in plain JSON types."""
 
 
+def mask(name: str) -> str:
+    """What stands in place of a value."""
+    return f"‹{name}›"
+
+
 def personal_keys(event: Flat) -> tuple[str, ...]:
     """The keys of an event whose values are the customer's."""
     if event.get("type") == "preferred" and event.get("what") != _ADDRESS:
@@ -89,7 +93,7 @@ def masked_part(part: str, value: Any) -> Any:
     if part == "fields" and isinstance(value, Mapping):
         return {name: _masked_row(row, part, name) for name, row in value.items()}
     if part == "records" and isinstance(value, list):
-        return [_masked_row(row, part, str(row["field"])) for row in value]
+        return [_masked_row(row, part, str(row.get("field")) if isinstance(row, Mapping) else "") for row in value]
     if part == "notes" and isinstance(value, list):
         return [_masked_row(row, part, "catatan") for row in value]
     if part == "preferences":

@@ -23,6 +23,7 @@ from sop_tui.core.book import Book
 from sop_tui.core.constraint import matches
 from sop_tui.core.dialog import lines_of
 from sop_tui.core.lines import every_wording, fill
+from sop_tui.core.personal import mask
 from sop_tui.core.phrases import TICKETS_SINCE, long_date, part_of_day
 from sop_tui.core.recognizing import number_of
 
@@ -59,11 +60,6 @@ _KNOWN_BY: Final = _NUMBERS | {"email", "nik", "idpel", "meter_number"}
 """Kinds of answers of which one is one person's, or one household's."""
 
 Flat = Mapping[str, Any]
-
-
-def mask(name: str) -> str:
-    """What stands in place of a value."""
-    return f"‹{name}›"
 
 
 def pseudonym(caller: str, key: bytes) -> str:

@@ -5,6 +5,7 @@
     callers/<number>                   which calls came from a number; a cache
     index.sqlite                       what calls are found by; a cache
     scripts/<sha256>                   frozen copies of scripts
+    known/<sha256>                     scripts that were read before; a cache
     reviews/<call_id>/                 what QA says of a call, a file each
     aside/                             damaged originals, never deleted
 
@@ -132,6 +133,11 @@ class DataFolder:
         return self.path / "scripts"
 
     @property
+    def known(self) -> Path:
+        """Scripts as they were when they were first read."""
+        return self.path / "known"
+
+    @property
     def reviews(self) -> Path:
         """What QA says of calls."""
         return self.path / "reviews"
@@ -144,7 +150,7 @@ class DataFolder:
     @property
     def folders(self) -> tuple[Path, ...]:
         """Every folder in the data folder."""
-        return self.journal, self.calls, self.callers, self.scripts, self.reviews, self.aside
+        return self.journal, self.calls, self.callers, self.scripts, self.known, self.reviews, self.aside
 
     def journal_path(self, call_id: str) -> Path:
         """Where an open call is."""

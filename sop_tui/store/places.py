@@ -7,7 +7,7 @@ The tree is walked when it is asked: a sound script never asks, and a table of p
 from collections.abc import Iterator, Mapping
 
 from sop_tui.core.diagnostic import Path, Place
-from sop_tui.store import yaml_tree as tree
+from sop_tui.store import tree
 
 
 class Places(Mapping[Path, Place]):

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from sop_tui.core.answers import judge
 from sop_tui.core.evidence import check_seal, erased
+from sop_tui.core.personal import mask
 from sop_tui.core.recognizing import number_of
-from sop_tui.core.redaction import mask
 from sop_tui.store import durable
 from sop_tui.store.callers import strike
 from sop_tui.store.calls import TRANSCRIPT_MAX, document_bytes, read_transcript

@@ -77,6 +77,8 @@ def purge(folder: DataFolder, before: date, rehearse: bool = False) -> Purged:
     if days:
         forget_index(folder)
     purged.scripts = drop_unneeded_scripts(folder)
+    for path in folder.known.glob("*"):
+        durable.drop(path)
     return purged
 
 

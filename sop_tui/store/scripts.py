@@ -20,10 +20,10 @@ from sop_tui.core.plaintext import clean
 from sop_tui.core.sop import Sop
 from sop_tui.core.spelling import SpellingTables, TableError, read_tables
 from sop_tui.store import durable
+from sop_tui.store.known import Blob, TreeReader, parsed
 from sop_tui.store.places import Places
 from sop_tui.store.shape import build
 from sop_tui.store.yaml_text import MAX_BYTES
-from sop_tui.store.yaml_tree import read_tree
 
 TABLES = ("ejaan.tsv", "angka.tsv", "rawan.tsv", "domain.tsv")
 """The tables of spelling, all needed."""
@@ -37,9 +37,6 @@ _MODELS: Mapping[SourceKind, type[Sop | Dialog | Application]] = {
 
 MESSAGE_MAX = 200
 """Characters of what is told of a cell, which may itself be of any length."""
-
-Blob = tuple[str, bytes]
-"""A file by its name below the scripts folder (``dialog/panggilan.yaml``), and its bytes."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class Scripts:
         if source is None:
             return None
         file = self.prefix + source.file
-        return Places(read_tree(self.blobs[source.sha256], file), file).key(path)
+        return Places(parsed(self.blobs[source.sha256], file), file).key(path)
 
 
 def packaged() -> Path:
@@ -85,6 +82,15 @@ def read_folder(folder: Path) -> Scripts:
     Raises:
         ScriptError: with everything that is wrong in any file, or that the folder holds no scripts.
     """
+    return read_blobs(folder_blobs(folder), prefix=f"{folder.name}/")
+
+
+def folder_blobs(folder: Path) -> list[Blob]:
+    """The files that are the scripts of a folder.
+
+    Raises:
+        ScriptError: it cannot be read, or holds no scripts.
+    """
     try:
         names = [name for name in TABLES if (folder / name).is_file()]
         for sub in KIND_OF_FOLDER:
@@ -96,16 +102,16 @@ def read_folder(folder: Path) -> Scripts:
         ) from None
     if not any(name.startswith("dialog/") for name, _ in blobs):
         raise _refused("SCRIPTS_MISSING", f"no dialogue in {folder}", "name a folder that holds dialog/*.yaml")
-    return read_blobs(blobs, prefix=f"{folder.name}/")
+    return blobs
 
 
-def read_blobs(blobs: Iterable[Blob], prefix: str = "") -> Scripts:
+def read_blobs(blobs: Iterable[Blob], prefix: str = "", tree: TreeReader = parsed) -> Scripts:
     """The scripts of these files; ``prefix`` stands before their names in messages.
 
     Raises:
         ScriptError: with everything that is wrong in any file.
     """
-    reader = _Reader(prefix)
+    reader = _Reader(prefix, tree)
     for name, data in blobs:
         reader.read(name, data)
     return reader.finish()
@@ -114,8 +120,9 @@ def read_blobs(blobs: Iterable[Blob], prefix: str = "") -> Scripts:
 class _Reader:
     """Reads file after file and gathers what is wrong, so that an author sees all of it at once."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, tree: TreeReader) -> None:
         self._prefix = prefix
+        self._tree = tree
         self._models: dict[tuple[SourceKind, str], Sop | Dialog | Application] = {}
         self._sources: list[Source] = []
         self._blobs: dict[str, bytes] = {}
@@ -138,7 +145,7 @@ class _Reader:
             return
         try:
             file = self._prefix + name
-            built = build(read_tree(data, file), _MODELS[kind], file=file)
+            built = build(self._tree(data, file), _MODELS[kind], file=file)
         except ScriptError as error:
             self._wrong += error.diagnostics
             return

@@ -36,7 +36,7 @@ from typing import (
 )
 
 from sop_tui.core.diagnostic import Findings, Path, shown
-from sop_tui.store import yaml_tree as tree
+from sop_tui.store import tree
 from sop_tui.store.places import Places
 from sop_tui.store.words import SCALARS, Word, choice, nearest
 

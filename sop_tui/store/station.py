@@ -23,6 +23,7 @@ from sop_tui.store.frozen import thaw
 from sop_tui.store.ids import uuid7
 from sop_tui.store.journal import Journal
 from sop_tui.store.keys import signer, warm
+from sop_tui.store.known import KnownScripts
 from sop_tui.store.live import Clock, LiveCall, resume_call, start_call
 from sop_tui.store.scripts import Scripts, read_blobs
 from sop_tui.store.unfinished import ENDED, Unfinished, unfinished
@@ -147,7 +148,8 @@ class Station:
             StoreError: they are gone, damaged, or of a form that this version no longer reads.
         """
         try:
-            return read_blobs(thaw(self.folder, sources))
+            blobs = thaw(self.folder, sources)
+            return read_blobs(blobs, tree=KnownScripts(self.folder, blobs).tree)
         except ScriptError as error:
             first = error.diagnostics[0]
             raise StoreError(

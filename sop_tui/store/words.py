@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from sop_tui.core.diagnostic import UnfitError, shown
-from sop_tui.store.yaml_tree import Scalar
+from sop_tui.store.tree import Scalar
 
 
 class Word(NamedTuple):

@@ -8,7 +8,6 @@ that was written, and every node knows its line and column, so that whatever is 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, NoReturn, cast
 
 import yaml
@@ -25,6 +24,7 @@ from yaml.events import (
 )
 
 from sop_tui.core.diagnostic import Findings, shown
+from sop_tui.store.tree import Mapping, Node, Scalar, Sequence
 from sop_tui.store.yaml_text import check_escapes, decoded, line_column
 
 MAX_DEPTH: Final = 32
@@ -32,39 +32,6 @@ MAX_DEPTH: Final = 32
 
 C_PARSER: Final = yaml.__with_libyaml__
 """Whether PyYAML was built with its C parser, which is ten times as fast as the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A text as it was written, folding and escapes resolved."""
-
-    text: str
-    line: int
-    column: int
-    plain: bool
-    """Written without quotes and not as a block. Plain and empty means that nothing was written at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list."""
-
-    items: tuple["Node", ...]
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys and values in the order of the file; no key twice."""
-
-    entries: tuple[tuple[Scalar, "Node"], ...]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
-"""Lines and columns count from 1, columns in characters. A collection stands where it begins."""
 
 
 def read_tree(data: bytes, file: str, *, c_parser: bool = C_PARSER) -> Node:

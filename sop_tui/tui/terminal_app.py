@@ -66,7 +66,8 @@ class TerminalApp(Keyboard):
                 loop.add_signal_handler(signal.SIGHUP, self._end)
 
     def on_ready(self) -> None:
-        """The first screen stands: what was made until now stays, and need not be looked through for garbage."""
+        """The first screen stands: what is left of all that was made stays, and need not be looked through again."""
+        gc.collect()
         gc.freeze()
         gc.enable()
 

@@ -132,8 +132,11 @@ def desks(number: int, data: Path) -> Iterator[list[Seat]]:
         terminal.press("enter")
         terminal.wait_for("Nama:")
 
-    argv = [sys.executable, "-m", "sop_tui", "desk", "--data", str(data), "--agent", "CSO", "--caller", CALLER]
-    with _started([argv] * number, ready) as seats:
+    argv = [sys.executable, "-m", "sop_tui", "desk", "--data", str(data), "--agent", "CSO"]
+    # On a folder that a desk was opened on before, as on every day but the first.
+    with Terminal(argv) as first:
+        first.wait_for("Nomor pemanggil")
+    with _started([[*argv, "--caller", CALLER]] * number, ready) as seats:
         yield seats
 
 

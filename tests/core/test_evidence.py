@@ -69,6 +69,23 @@ def test_each_secret_makes_other_salts_and_another_seal() -> None:
     assert bare(one) == bare(other) == document
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["field", "text", "what", "of"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from(PARTS), JSON))
+def test_whatever_stands_in_its_parts_it_can_be_sealed_and_erased(parts: dict[str, Any]) -> None:
+    document = seal({**bare(call()), **parts})
+    assert check_seal(document)
+    assert check_seal(erased(document))
+
+
 def removed(events: list[Any], at: int) -> None:
     del events[at]
 

@@ -103,7 +103,7 @@ def shipped() -> Book:
 @pytest.mark.slow
 def test_no_mutant_of_the_shipped_dialogues_changes_a_verdict_and_is_not_caught() -> None:
     judge = Judge(shipped(), "panggilan")
-    row = counts([judge.fate(one) for one in sampled(list(mutants(shipped())), 40)])["all"]
+    row = counts([judge.fate(one) for one in sampled(list(mutants(shipped())), 25)])["all"]
     assert row["verdict"] == row["verdict_caught"] > 0
     assert row["seen_caught"] >= 0.95 * row["seen"]
     assert row["caught"] >= 0.85 * row["mutants"]

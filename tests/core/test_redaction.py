@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from sop_tui.core import spelling
 from sop_tui.core.evidence import erased
 from sop_tui.core.judged import judged
-from sop_tui.core.redaction import SCHEMA, mask, pseudonym, redact
+from sop_tui.core.personal import mask
+from sop_tui.core.redaction import SCHEMA, pseudonym, redact
 from sop_tui.core.transcript import check_seal
 from tests.core.random_customers import CUSTOMERS, DRAWS, Customer, book, sealed_call
 

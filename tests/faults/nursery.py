@@ -22,6 +22,7 @@ from typing import Self
 
 IMPORTED = (
     *("sop_tui.cli.desk", "sop_tui.store.live", "sop_tui.store.station", "sop_tui.store.index", "sop_tui.tui.app"),
+    *("sop_tui.store.yaml_tree", "yaml"),
     *("email_validator", "phonenumbers"),
 )
 """All that a desk imports, at once or when it first needs it."""

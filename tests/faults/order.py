@@ -75,9 +75,9 @@ class Watch:
         self.found += [f"{when} while {_short(path)} waited for a flush: {why}" for path, why in self.dirty.items()]
 
     def _counts(self, path: str) -> bool:
-        """Whether it is in the data folder and no index: those are caches, and a call does not wait for them."""
+        """Whether it is in the data folder and no cache: a call does not wait for those."""
         below = PurePath(path.removeprefix(self.data).lstrip("/")).parts
-        cache = below[:1] == ("callers",) or any(part.lstrip(".").startswith("index.sqlite") for part in below)
+        cache = below[:1] in {("callers",), ("known",)} or any(part.lstrip(".").startswith("index.sqlite") for part in below)
         return path.startswith(self.data) and not cache
 
 

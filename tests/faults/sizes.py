@@ -5,12 +5,12 @@ from __future__ import annotations
 import fcntl
 import struct
 import termios
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
+from tests.faults.stopwatch import Stopwatch
 from tests.held_call import CALL, CALLER, TO_READBACK, Leg, desk, walk
 from tests.terminal import PATIENCE, ScreenTimeoutError, Terminal
 
@@ -100,7 +100,7 @@ def _quickest(terminal: Terminal, size: tuple[int, int]) -> float:
 
 def _answer(terminal: Terminal, size: tuple[int, int]) -> float:
     """Seconds from a new size until the program has drawn what a key asks it to draw anew."""
-    began = time.perf_counter()
+    watch = Stopwatch(terminal.pid)
     # The screen of the test keeps its size: to draw a quarter of a million cells here says nothing of the program.
     fcntl.ioctl(terminal._master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     terminal.pump(0.1)
@@ -109,7 +109,7 @@ def _answer(terminal: Terminal, size: tuple[int, int]) -> float:
     while terminal.received == before:
         if not terminal.pump(PATIENCE):
             raise ScreenTimeoutError(f"no answer at {size}")
-    return terminal.last_byte_at - began
+    return watch.seconds(terminal.last_byte_at)
 
 
 def _shown(terminal: Terminal) -> list[str]:

@@ -15,8 +15,8 @@ from tests.needed import program
 from tests.terminal import Terminal
 from tests.tui.reviewing import hold
 
-DESKS_AT_ONCE = 55
-"""Three times that, and the spots of each way, are two hundred."""
+DESKS_AT_ONCE = 25
+"""``python -m tests.faults hangups`` takes their terminals from two hundred."""
 
 AT = {spot.name: spot for spot in SPOTS}
 

@@ -10,6 +10,7 @@ from tests.faults.nursery import Nursery
 
 NO_PROMISE = {
     "callers": "the index of callers is a cache",
+    "known": "what is known of scripts is a cache",
     "index_file": "the index of calls is a cache",
     "journal.Journal.discard": "a journal that comes back beside its transcript is swept away",
 }

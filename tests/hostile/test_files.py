@@ -23,8 +23,9 @@ from sop_tui.store.scorecards import CARDS, card_findings, read_card
 from sop_tui.store.scripts import TABLES, packaged, read_blobs, read_folder, script_bytes
 from sop_tui.store.shape import build
 from sop_tui.store.speeches import CUSTOMERS, SPEECHES, read_speech, speech_findings
+from sop_tui.store.tree import Mapping, Node, Scalar
 from sop_tui.store.yaml_text import MAX_BYTES
-from sop_tui.store.yaml_tree import C_PARSER, Mapping, Node, Scalar, read_tree
+from sop_tui.store.yaml_tree import C_PARSER, read_tree
 from tests.cli_runner import scripts_in
 from tests.hostile.corpus import PATHS, TEXTS, YAML, each
 from tests.hostile.harm import ACTS

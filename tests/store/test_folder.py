@@ -47,7 +47,7 @@ def test_every_folder_is_the_owners_alone(tmp_path: Path, umask: int) -> None:
     finally:
         os.umask(before)
     names = {path.name for path in folder.path.iterdir()}
-    assert names == {"journal", "calls", "callers", "scripts", "reviews", "aside"}
+    assert names == {"journal", "calls", "callers", "scripts", "known", "reviews", "aside"}
     assert {mode(path) for path in (folder.path.parent, folder.path, *folder.folders)} == {0o700}
 
 
@@ -64,7 +64,7 @@ def test_an_open_data_folder_is_closed_to_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("shared", [0o720, 0o702, 0o777, 0o1777, 0o2770])
-@pytest.mark.parametrize("name", ["", "journal", "calls", "callers", "scripts", "reviews", "aside"])
+@pytest.mark.parametrize("name", ["", "journal", "calls", "callers", "scripts", "known", "reviews", "aside"])
 def test_a_folder_that_others_can_write_is_refused_with_the_mend(tmp_path: Path, name: str, shared: int) -> None:
     folder = DataFolder(tmp_path / "my data")
     folder.prepare()

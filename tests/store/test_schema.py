@@ -14,7 +14,8 @@ from sop_tui.core.events import TYPES, Event
 from sop_tui.core.transcript import canonical_bytes, seal
 from sop_tui.store.schema import SCHEMAS, schema, schema_findings
 from sop_tui.store.scripts import packaged
-from sop_tui.store.yaml_tree import Mapping, Node, Scalar, read_tree
+from sop_tui.store.tree import Mapping, Node, Scalar
+from sop_tui.store.yaml_tree import read_tree
 from tests.core.test_transcript import UNICODE, events
 from tests.store.held import scripts, sealed
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sop_tui.core.diagnostic import CODES, Place, ScriptError
-from sop_tui.store.yaml_tree import C_PARSER, Mapping, Node, Scalar, Sequence, read_tree
+from sop_tui.store.tree import Mapping, Node, Scalar, Sequence
+from sop_tui.store.yaml_tree import C_PARSER, read_tree
 
 PARSERS = [pytest.param(True, id="C")] * C_PARSER + [pytest.param(False, id="pure")]
 both_parsers = pytest.mark.parametrize("c_parser", PARSERS)

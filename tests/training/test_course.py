@@ -95,7 +95,7 @@ class TestTheSamePath:
 
 
 FEW = 5
-MANY = 100
+MANY = 50
 LOST_PERCENT = 5
 
 

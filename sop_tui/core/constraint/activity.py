@@ -7,6 +7,7 @@ linear in its length.
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 KINDS: Final = (
@@ -44,12 +45,10 @@ class Patterns:
     wild: tuple[tuple[str, ...], ...]
     """Each pattern with a ``*``, cut at its stars."""
 
-    @classmethod
-    def of(cls, patterns: Iterable[str]) -> "Patterns":
+    @staticmethod
+    def of(patterns: Iterable[str]) -> "Patterns":
         """The patterns, made ready to match."""
-        given = tuple(patterns)
-        exact = frozenset(pattern for pattern in given if "*" not in pattern)
-        return cls(exact, tuple(tuple(pattern.split("*")) for pattern in given if "*" in pattern))
+        return _ready(tuple(patterns))
 
     def match(self, activity: str) -> bool:
         """Whether any of them names the activity."""
@@ -61,6 +60,13 @@ class Patterns:
         """Those that any of them names."""
         found = {one for one in activities if self.match(one)} if self.wild else set()
         return found | (self.exact & activities)
+
+
+@lru_cache(maxsize=1024)
+def _ready(given: tuple[str, ...]) -> Patterns:
+    """Hundreds of rules name the same few patterns."""
+    exact = frozenset(pattern for pattern in given if "*" not in pattern)
+    return Patterns(exact, tuple(tuple(pattern.split("*")) for pattern in given if "*" in pattern))
 
 
 def _fits(parts: tuple[str, ...], activity: str) -> bool:

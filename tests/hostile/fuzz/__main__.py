@@ -46,9 +46,15 @@ def fuzz(target: str, seconds: int) -> Fuzzed:
     told = (done.stdout + done.stderr).decode("utf-8", "replace")
     inputs = _RUNS.search(told)
     edges = [int(found[1]) for found in _COVERAGE.finditer(told)]
-    failure = "" if done.returncode == 0 else "\n".join(told.splitlines()[-25:])
+    failure = "" if done.returncode == 0 else _failure(told)
     count = int(inputs[1]) if inputs else 0
     return Fuzzed(target, count, edges[-1] if edges else 0, time.monotonic() - began, failure)
+
+
+def _failure(told: str) -> str:
+    """The exception, where the fuzzer told one, and its last words, with the input in Base64 among them."""
+    _, uncaught, exception = told.partition("Uncaught Python exception")
+    return "\n".join([*(uncaught + exception).splitlines()[:40], *told.splitlines()[-25:]])
 
 
 def main() -> int:
