@@ -77,8 +77,8 @@ class Watch:
     def _counts(self, path: str) -> bool:
         """Whether it is in the data folder and no cache: a call does not wait for those."""
         below = PurePath(path.removeprefix(self.data).lstrip("/")).parts
-        cache = below[:1] in {("callers",), ("known",)} or any(part.lstrip(".").startswith("index.sqlite") for part in below)
-        return path.startswith(self.data) and not cache
+        index = any(part.lstrip(".").startswith("index.sqlite") for part in below)
+        return path.startswith(self.data) and not index and below[:1] not in {("callers",), ("known",)}
 
 
 def _temporary(path: str) -> bool:
