@@ -7,6 +7,7 @@ import pytest
 from tests.faults.many import held_at_once
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize(
     ("number", "period"),
     [pytest.param(3, 0.05, id="3"), pytest.param(12, 0.25, id="12", marks=pytest.mark.slow)],

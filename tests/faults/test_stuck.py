@@ -28,6 +28,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
         yield Path(name) / "data"
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("seconds", [4, pytest.param(60, marks=pytest.mark.slow)])
 def test_no_event_is_late_while_nobody_reads(data: Path, seconds: int) -> None:
     with desk(data, "--caller", CALLER) as terminal:

@@ -49,6 +49,7 @@ class ReplicaLine(Horizontal):
     ReplicaLine { height: 1; }
     ReplicaLine Panel { width: 22; }
     ReplicaLine.-program Panel { width: 1fr; }
+    ReplicaLine:focus-within Panel { text-style: reverse; }
     ReplicaLine Entry { width: 1fr; text-style: underline; background: ansi_default; }
     """
 
