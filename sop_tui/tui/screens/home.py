@@ -11,12 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input
 
 from sop_tui.core.answers import judge
 from sop_tui.tui import drawing
-from sop_tui.tui.sizes import HEIGHTS, SMALLEST, WIDTHS
+from sop_tui.tui.screens.searched import SearchedScreen
 from sop_tui.tui.text import plain
 from sop_tui.tui.widgets.entry import Entry
 from sop_tui.tui.widgets.panel import Panel
@@ -44,12 +43,12 @@ class HomeView:
     trouble: str = ""
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(SearchedScreen):
     """Posts what the CSO wants; the app does it."""
 
     AUTO_FOCUS = "#caller"
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
+    SEARCH = " Cari topik       "
+    FOOTER = " Enter Panggilan baru  ↓ Pilih dari daftar  F7 Cari topik  Ctrl+Q Keluar"
     BINDINGS = [
         Binding("f7", "focus_search", show=False),
         Binding("escape", "clear", show=False),
@@ -88,21 +87,10 @@ class HomeScreen(Screen[None]):
         with Horizontal(classes="line"):
             yield Panel(id="caller-title")
             yield Entry(id="caller", placeholder="ketik nomor, lalu Enter", max_length=40)
-        with Horizontal(classes="line"):
-            yield Panel(id="search-title")
-            yield Entry(id="search", placeholder="ketik untuk mencari", max_length=60)
-        yield PickList(id="rows", digits=False)
-        yield Panel(id="message")
-        yield Panel(id="keys")
-        yield Panel(id="too-small")
+        yield from self.compose_search()
 
     def on_mount(self) -> None:
         self.query_one("#caller-title", Panel).show(plain(" Nomor pemanggil  ", drawing.LABEL))
-        self.query_one("#search-title", Panel).show(plain(" Cari topik       ", drawing.LABEL))
-        self.query_one("#keys", Panel).show(
-            plain(" Enter Panggilan baru  ↓ Pilih dari daftar  F7 Cari topik  Ctrl+Q Keluar")
-        )
-        self.query_one("#too-small", Panel).show(plain(f"Layar terlalu kecil: perbesar sampai {SMALLEST}."))
         self.show(self._view)
 
     def show(self, view: HomeView) -> None:
@@ -110,10 +98,11 @@ class HomeScreen(Screen[None]):
         self._view = view
         self.query_one("#title", Panel).show(plain(f" PLN 123 ─ Meja layanan ─ {view.agent}"))
         self.query_one("#caller", Entry).value = view.caller
-        self.query_one("#message", Panel).show(plain(f" {view.trouble}" if view.trouble else "", drawing.CAUTION))
-        self.query_one("#rows", PickList).show(self._rows(self.query_one("#search", Entry).value))
+        self.tell(view.trouble)
+        self.list_found()
 
-    def _rows(self, search: str) -> list[Row]:
+    def found(self, words: Sequence[str]) -> list[Row]:
+        """The topics and calls of which all of these words tell."""
         view = self._view
         rows: list[Row] = []
         for kind, heading, listed in (
@@ -121,7 +110,7 @@ class HomeScreen(Screen[None]):
             ("topic", "PANGGILAN BARU", view.topics),
             ("today", "HARI INI", view.today),
         ):
-            rows += self._section(kind, heading, listed, search.casefold().split())
+            rows += self._section(kind, heading, listed, words)
         return rows
 
     def _section(self, kind: str, heading: str, listed: Sequence[Listed], words: Sequence[str]) -> list[Row]:
@@ -131,16 +120,6 @@ class HomeScreen(Screen[None]):
             if all(word in f"{item.text} {item.remark}".casefold() for word in words)
         ]
         return [Row("", "", heading, heading=True), *found] if found else []
-
-    @on(Input.Changed, "#search")
-    def _narrow(self, event: Input.Changed) -> None:
-        rows = self.query_one("#rows", PickList)
-        rows.show(self._rows(event.value))
-        rows.highlight_first()
-
-    @on(Input.Submitted, "#search")
-    def _take(self) -> None:
-        self.query_one("#rows", PickList).action_pick()
 
     @on(Input.Submitted, "#caller")
     def _new_call(self, event: Input.Submitted) -> None:
@@ -154,21 +133,18 @@ class HomeScreen(Screen[None]):
             doubt = "Nomor pemanggil kosong."
         if doubt and self._doubted != caller:
             self._doubted = caller
-            self._say(f"{doubt} Enter lagi: mulai panggilan.")
+            self.tell(f"{doubt} Enter lagi: mulai panggilan.")
             return
         self.post_message(self.NewCall(caller, topic))
-
-    def _say(self, message: str) -> None:
-        self.query_one("#message", Panel).show(plain(f" {message}" if message else "", drawing.CAUTION))
 
     @on(Input.Changed, "#caller")
     def _retyped(self) -> None:
         self._doubted = None
-        self._say(self._view.trouble)
+        self.tell(self._view.trouble)
 
     @on(Entry.LeftDown)
     def _down(self) -> None:
-        self.query_one("#rows", PickList).focus()
+        self.rows.focus()
 
     @on(PickList.LeftUp)
     def _up(self) -> None:
@@ -186,9 +162,9 @@ class HomeScreen(Screen[None]):
 
     def action_focus_search(self) -> None:
         """Search a topic."""
-        self.query_one("#search", Entry).focus()
+        self.search.focus()
 
     def action_clear(self) -> None:
         """Back to the number, nothing searched."""
-        self.query_one("#search", Entry).value = ""
+        self.search.value = ""
         self.query_one("#caller", Entry).focus()

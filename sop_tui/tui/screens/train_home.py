@@ -1,18 +1,16 @@
 """Where a trainee begins: endless practice, drills, progress, and every customer there is, by topic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import Input
 
 from sop_tui.core.training.session import LEVEL_WORDS, LEVELS, Level
 from sop_tui.tui import drawing
-from sop_tui.tui.sizes import HEIGHTS, SMALLEST, WIDTHS
+from sop_tui.tui.screens.searched import SearchedScreen
 from sop_tui.tui.text import assemble, plain
 from sop_tui.tui.widgets.entry import Entry
 from sop_tui.tui.widgets.panel import Panel
@@ -43,12 +41,12 @@ class TrainHomeView:
     trouble: str = ""
 
 
-class TrainHomeScreen(Screen[None]):
+class TrainHomeScreen(SearchedScreen):
     """Posts what the trainee wants; the app does it."""
 
     AUTO_FOCUS = "#search"
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
+    SEARCH = " Cari      "
+    FOOTER = " ↑↓ Enter Mulai  F3 Tingkat  Esc Semua  Ctrl+Q Keluar"
     BINDINGS = [
         Binding("f3", "level", show=False),
         Binding("escape", "clear", show=False),
@@ -71,20 +69,11 @@ class TrainHomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Panel(id="title")
         yield Panel(id="level")
-        with Horizontal(classes="line"):
-            yield Panel(id="search-title")
-            yield Entry(id="search", placeholder="ketik untuk mencari", max_length=60)
-        yield PickList(id="rows", digits=False)
-        yield Panel(id="message")
-        yield Panel(id="keys")
-        yield Panel(id="too-small")
+        yield from self.compose_search()
 
     def on_mount(self) -> None:
-        self.query_one("#search-title", Panel).show(plain(" Cari      ", drawing.LABEL))
-        self.query_one("#keys", Panel).show(plain(" ↑↓ Enter Mulai  F3 Tingkat  Esc Semua  Ctrl+Q Keluar"))
-        self.query_one("#too-small", Panel).show(plain(f"Layar terlalu kecil: perbesar sampai {SMALLEST}."))
         self.show(self._view)
-        self.query_one("#rows", PickList).highlight_first()
+        self.rows.highlight_first()
 
     def show(self, view: TrainHomeView) -> None:
         """Show this."""
@@ -92,11 +81,7 @@ class TrainHomeScreen(Screen[None]):
         self.query_one("#title", Panel).show(plain(f" PLN 123 ─ Latihan ─ {view.trainee}"))
         self.tell(view.trouble)
         self._show_level()
-        self.query_one("#rows", PickList).show(self._rows(self.query_one("#search", Entry).value))
-
-    def tell(self, message: str) -> None:
-        """One line to the trainee, above the keys."""
-        self.query_one("#message", Panel).show(plain(f" {message}" if message else "", drawing.CAUTION))
+        self.list_found()
 
     def _show_level(self) -> None:
         told = f"{self.level} ─ {LEVEL_WORDS[self.level]}"
@@ -104,8 +89,8 @@ class TrainHomeScreen(Screen[None]):
             assemble((" Tingkat   ", drawing.LABEL), told, ("   F3: ganti", drawing.FAINT))
         )
 
-    def _rows(self, search: str) -> list[Row]:
-        words = search.casefold().split()
+    def found(self, words: Sequence[str]) -> list[Row]:
+        """The offers of which all of these words tell, by topic."""
         rows: list[Row] = []
         topic = ""
         for offer in self._view.offers:
@@ -117,36 +102,25 @@ class TrainHomeScreen(Screen[None]):
             rows.append(Row(f"{offer.kind}:{offer.id}", "▸", offer.text, offer.remark))
         return rows or [Row("", "", "Tidak ada yang cocok", heading=True)]
 
-    @on(Input.Changed, "#search")
-    def _narrow(self, event: Input.Changed) -> None:
-        rows = self.query_one("#rows", PickList)
-        rows.show(self._rows(event.value))
-        rows.highlight_first()
-
-    @on(Input.Submitted, "#search")
-    def _take(self) -> None:
-        self.query_one("#rows", PickList).action_pick()
-
     @on(Entry.LeftDown)
     def _down(self) -> None:
-        rows = self.query_one("#rows", PickList)
-        rows.focus()
-        rows.action_move(1)
+        self.rows.focus()
+        self.rows.action_move(1)
 
     def on_key(self, event: events.Key) -> None:
         """What is typed is searched for, also from the list."""
         if event.is_printable and event.character and isinstance(self.focused, PickList):
             event.stop()
-            self.query_one("#search", Entry).focus()
-            self.query_one("#search", Entry).put(event.character)
+            self.search.focus()
+            self.search.put(event.character)
 
     def on_screen_resume(self) -> None:
         """What was searched for last stays until something else is typed."""
-        self.query_one("#search", Entry).action_select_all()
+        self.search.action_select_all()
 
     @on(PickList.LeftUp)
     def _up(self) -> None:
-        self.query_one("#search", Entry).focus()
+        self.search.focus()
 
     @on(PickList.Picked)
     def _picked(self, event: PickList.Picked) -> None:
@@ -160,5 +134,5 @@ class TrainHomeScreen(Screen[None]):
 
     def action_clear(self) -> None:
         """Everything is listed again."""
-        self.query_one("#search", Entry).value = ""
-        self.query_one("#search", Entry).focus()
+        self.search.value = ""
+        self.search.focus()
