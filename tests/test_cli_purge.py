@@ -67,7 +67,7 @@ def test_what_is_left_is_told_by_the_exit_status(tmp_path: Path, call: Path) -> 
     (aside / "x.1.json").write_text(EMAIL)
     told = command(tmp_path, "erase", "--email", EMAIL)
     assert told.exit_code == 1
-    assert f"{aside / 'x.1.json'}: damaged original" in told.stdout
+    assert f"{aside / 'x.1.json'}: damaged, or left by a crash" in told.stdout
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,16 @@ class TestVerify:
         assert result.exit_code == 1
         assert f"{path}: SIGNATURE_UNTRUSTED seal/signature/key: " in result.stdout
 
+    @pytest.mark.parametrize("held", [(), ("station.pem",)])
+    def test_to_trust_nobody_is_refused(self, transcript: Path, tmp_path: Path, held: tuple[str, ...]) -> None:
+        empty = tmp_path / "kosong"
+        empty.mkdir()
+        for name in held:
+            (empty / name).write_text("x")
+        result = run("verify", transcript, "--trust", empty)
+        assert result.exit_code == 2
+        assert "KEY_MISSING" in result.stderr
+
     def test_a_station_that_has_a_key_signs_everything(self, transcript: Path, tmp_path: Path) -> None:
         assert run("verify", transcript).exit_code == 0
         generate(DataFolder(tmp_path / "data"))

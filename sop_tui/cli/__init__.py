@@ -109,15 +109,21 @@ class Program(click.Group):
             return READER_GONE
         except KeyboardInterrupt:
             return INTERRUPTED
+        except OSError as fault:
+            return self._refused(_of_system(fault), as_json, fault)
         except Exception as fault:  # the last resort: a program's own fault is told in a line too
-            with suppress(Exception):
-                if os.environ.get(DEBUG) == "1":
-                    for line in trace(fault):
-                        complain(line)
-                refuse(_unforeseen(fault), as_json)
-            _drop_output()
-            return WRONG_USE
+            return self._refused(_unforeseen(fault), as_json, fault)
         return status
+
+    @staticmethod
+    def _refused(refusal: Refusal, as_json: bool, fault: Exception) -> int:
+        with suppress(Exception):
+            if os.environ.get(DEBUG) == "1":
+                for line in trace(fault):
+                    complain(line)
+            refuse(refusal, as_json)
+        _drop_output()
+        return WRONG_USE
 
     def _status(self, words: list[str], as_json: bool) -> int:
         try:
@@ -131,11 +137,6 @@ class Program(click.Group):
             refuse(_misused(wrong), as_json)
         except Refusal as refusal:
             refuse(refusal, as_json)
-        except OSError as fault:
-            # Asked whether there is such a file, Python says no to most names that cannot be one, and raises at these.
-            if fault.errno not in {errno.ENAMETOOLONG, errno.ELOOP}:
-                raise
-            refuse(Refusal("NAME_UNUSABLE", "no file can have this name", "use another"), as_json)
         return WRONG_USE
 
 
@@ -146,6 +147,21 @@ def _misused(wrong: click.ClickException) -> Refusal:
 
 def _unforeseen(fault: Exception) -> Refusal:
     return Refusal("UNFORESEEN", told(fault), f"report it; {DEBUG}=1 shows more")
+
+
+def _of_system(fault: OSError) -> Refusal:
+    """What the system does not let us do, where nobody foresaw it: a folder closed to us, no room for the output."""
+    # Asked whether there is such a file, Python says no to most names that cannot be one, and raises at these.
+    if fault.errno in {errno.ENAMETOOLONG, errno.ELOOP}:
+        return Refusal("NAME_UNUSABLE", "no file can have this name", "use another")
+    from pathlib import Path  # noqa: PLC0415 - most commands meet no fault
+
+    from sop_tui.cli.options import store_refusal  # noqa: PLC0415
+    from sop_tui.store.folder import StoreError  # noqa: PLC0415
+
+    named = os.fsdecode(fault.filename) if isinstance(fault.filename, str | bytes) else ""
+    error = StoreError.of(fault, Path(named))
+    return store_refusal(error, named or None) if error.code != "DATA_FAULT" else _unforeseen(fault)
 
 
 def _drop_output() -> None:

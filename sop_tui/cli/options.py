@@ -131,6 +131,7 @@ _ENGLISH: Final = {
     "KEY_EXISTS": ("the station has a key already", "use that one"),
     "KEY_UNREADABLE": ("no Ed25519 key in PEM", "check where it comes from"),
     "KEY_SHARED": ("others can change the key", "make another one"),
+    "KEY_HALF": ("the public half of the station's key is gone", "run sop-tui keygen again: it makes that half anew"),
     "KEY_LIBRARY": ("cryptography is not installed", "pip install cryptography"),
     "TRANSCRIPT_EXISTS": ("there is another transcript of this call", "name an empty folder, or another --seed"),
     "TRANSCRIPT_SIZE": ("larger than a transcript may be", "check where it comes from"),

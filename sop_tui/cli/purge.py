@@ -75,13 +75,14 @@ def erase(as_json: bool, data: str | None, dry_run: bool, **given: tuple[str, ..
     the number, all that was typed, said and noted, and what reviewers wrote. Events, times, verdicts and ratings stay,
     and the transcript still verifies, as erased. It cannot be undone.
 
-    Exit status 1 where something of the customer is left: open calls, damaged files, encrypted transcripts. What was
-    exported, printed or backed up is not known here.
+    Exit status 1 where something of the customer is left: open calls, damaged files, calls of others that
+    mention them, encrypted transcripts. What was exported, printed or backed up is not known here.
     """
     folder = _folder(data)
-    found = _found(folder, _named(given))
+    customer = _named(given)
+    found = _found(folder, customer)
     try:
-        kept = [] if dry_run else erased_in(folder, found.calls)
+        kept = [] if dry_run else erased_in(folder, found.calls, customer)
     except StoreError as error:
         raise store_refusal(error, folder.path) from None
     failed = {one.path for one, _ in kept}
@@ -97,7 +98,7 @@ def erase(as_json: bool, data: str | None, dry_run: bool, **given: tuple[str, ..
             tell(f"{one.path}: {why.code} {store_words(why)[0]}; left as it is")
         tell(f"{counted(len(done), 'call')} {'would be' if dry_run else 'were' if len(done) != 1 else 'was'} erased.")
         _tell_rest(found)
-    return int(bool(kept or found.unfinished or found.aside or found.unread))
+    return int(bool(kept or found.unfinished or found.aside or found.mentions or found.unread))
 
 
 def _folder(data: str | None) -> DataFolder:
@@ -119,6 +120,8 @@ def _named(given: dict[str, tuple[str, ...]]) -> Customer:
 
 
 def _from_stdin() -> str:
+    if sys.stdin is None:
+        raise click.UsageError("Nothing can be read from standard input.", click.get_current_context())
     return sys.stdin.readline(_LINE_MAX).strip()
 
 
@@ -135,6 +138,7 @@ def _json(found: Everything) -> dict[str, Any]:
         "calls": [_call(one) for one in found.calls],
         "unfinished": list(map(str, found.unfinished)),
         "aside": list(map(str, found.aside)),
+        "mentions": list(map(str, found.mentions)),
         "unread": list(map(str, found.unread)),
     }
 
@@ -157,7 +161,8 @@ def _line(one: Found) -> str:
 def _tell_rest(found: Everything) -> None:
     rest: Iterable[tuple[str, Iterable[Path]]] = (
         ("open call: finish and seal it at the desk, then look again", found.unfinished),
-        ("damaged original: delete it by hand", found.aside),
+        ("damaged, or left by a crash: delete it by hand", found.aside),
+        ("holds it outside of the fields: see whose call it is, and erase that customer's", found.mentions),
         ("cannot be read here", found.unread),
     )
     for why, paths in rest:

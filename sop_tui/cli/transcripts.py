@@ -74,9 +74,14 @@ def _about(row: Mapping[str, Any]) -> str:
 
 def _trusted(folder: DataFolder, trust: Sequence[Path]) -> frozenset[str]:
     try:
-        return public_keys(trust) if trust else trusted_keys(folder)
+        keys = public_keys(trust) if trust else trusted_keys(folder)
     except StoreError as error:
         raise store_refusal(error, ", ".join(map(str, trust)) or folder.path / "keys") from None
+    if trust and not keys:
+        # To trust nobody is to take anything for signed.
+        paths = ", ".join(map(str, trust))
+        raise Refusal("KEY_MISSING", f"no public key in {paths}", "name a public key, or a folder of *.pub")
+    return keys
 
 
 def _verified(path: Path, trust: Sequence[Path], data: str | None) -> list[Finding]:

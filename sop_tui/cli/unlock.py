@@ -1,5 +1,6 @@
 """``unlock``: QA's end of a station that encrypts what it writes."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,9 +69,18 @@ def unlock(
 def _files(named: tuple[Path, ...]) -> Iterator[Path]:
     for path in named:
         calls = DataFolder(path).calls
-        yield from (
-            sorted((calls if calls.is_dir() else path).rglob(f"*.json{vault.SUFFIX}")) if path.is_dir() else [path]
-        )
+        yield from _locked_in(calls if calls.is_dir() else path) if path.is_dir() else [path]
+
+
+def _locked_in(folder: Path) -> Iterator[Path]:
+    for at, folders, names in os.walk(folder, onerror=_raised):
+        folders.sort()
+        yield from (Path(at) / name for name in sorted(names) if name.endswith(f".json{vault.SUFFIX}"))
+
+
+def _raised(fault: OSError) -> None:
+    """A folder that cannot be read is none that holds nothing."""
+    raise fault
 
 
 def _made(path: Path, as_json: bool) -> int:

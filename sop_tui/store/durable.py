@@ -10,7 +10,9 @@ import errno
 import glob
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 FILE_MODE = 0o600
@@ -123,6 +125,25 @@ def new_file(path: Path, data: bytes) -> None:
     finally:
         drop(temporary)
     sync_folder(path.parent)
+
+
+def below(folder: Path, pattern: str) -> Iterator[Path]:
+    """What a folder holds by a pattern such as ``*/*.json``, in order; nothing where there is no such folder.
+
+    Raises:
+        OSError: a folder cannot be read. `Path.glob` would take it for an empty one, and what is in it for gone.
+    """
+    name, _, rest = pattern.partition("/")
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entry.name for entry in entries if fnmatchcase(entry.name, name))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for one in found:
+        if rest:
+            yield from below(folder / one, rest)
+        else:
+            yield folder / one
 
 
 def drop(path: Path) -> None:

@@ -18,6 +18,7 @@ import re
 import shlex
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -222,11 +223,12 @@ class DataFolder:
         try:
             ours = not at.is_dir() or not any(at.iterdir()) or self.journal.is_dir()
             for at in (self.path, *self.folders):
-                durable.make_folder(at)
-                if (at != self.path or ours) and at.stat().st_mode & 0o777 != durable.FOLDER_MODE:
-                    at.chmod(durable.FOLDER_MODE)
-                if not os.access(at, os.W_OK | os.X_OK):
-                    raise OSError(_why_unwritable(at), "")
+                if at != self.known:
+                    _own(at, at != self.path or ours)
+            # No call needs it: without it the next start takes a moment longer.
+            with suppress(OSError):
+                if not self.known.is_symlink():
+                    _own(self.known, True)
         except OSError as fault:
             raise StoreError.of(fault, at) from fault
 
@@ -258,6 +260,15 @@ def _checked(call_id: str) -> str:
     if not _CALL_ID.fullmatch(call_id):
         raise StoreError("CALL_ID", "Nomor panggilan tidak sah.", "Periksa nomor panggilan itu.")
     return call_id
+
+
+def _own(path: Path, close: bool) -> None:
+    """Make the folder where it is missing, the owner's alone with ``close``, and see that it can be written."""
+    durable.make_folder(path)
+    if close and path.stat().st_mode & 0o777 != durable.FOLDER_MODE:
+        path.chmod(durable.FOLDER_MODE)
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise OSError(_why_unwritable(path), "")
 
 
 def _why_unwritable(path: Path) -> int:

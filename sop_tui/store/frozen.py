@@ -62,13 +62,15 @@ def thawed(folder: DataFolder, name: str, digest: str) -> bytes:
     """The bytes of one script; its name is for messages.
 
     Raises:
-        StoreError: ``SCRIPTS_MISSING`` or ``SCRIPTS_DAMAGED``.
+        StoreError: ``SCRIPTS_MISSING`` or ``SCRIPTS_DAMAGED``, or it cannot be read.
     """
     path = folder.script_path(digest)
     try:
         data = durable.read_file(path, SCRIPT_MAX)
-    except OSError as fault:
+    except (FileNotFoundError, NotADirectoryError) as fault:
         raise StoreError("SCRIPTS_MISSING", f"Salinan naskah {name} tidak ada.", _MEND) from fault
+    except OSError as fault:
+        raise StoreError.of(fault, path) from fault
     if sha256(data).hexdigest() != digest:
         raise StoreError("SCRIPTS_DAMAGED", f"Salinan naskah {name} rusak.", _MEND)
     return data

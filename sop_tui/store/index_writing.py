@@ -45,6 +45,9 @@ class Writer:
         if row:
             self._delete(row[0])
         self._insert(self._free_id(entry), entry)
+        # A day that nobody has read yet must be known all the same, or nobody would notice that it is gone.
+        day = entry.path.rpartition(b"/")[0]
+        self._connection.execute("INSERT OR IGNORE INTO days VALUES (?, ?)", (day, UNSETTLED))
         return True
 
     def drop(self, path: bytes) -> None:

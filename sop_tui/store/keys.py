@@ -9,7 +9,7 @@ that behind the screen.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -44,7 +44,7 @@ def trusted_path(folder: DataFolder) -> Path:
 
 
 def generate(folder: DataFolder) -> str:
-    """Make the station's key; its public half, in hex.
+    """Make the station's key; its public half, in hex. Of a key whose public half is gone that is made again.
 
     Raises:
         StoreError: ``KEY_EXISTS`` (nothing is touched: what it signed could not be told any more), ``KEY_LIBRARY``, or
@@ -55,22 +55,29 @@ def generate(folder: DataFolder) -> str:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    path = private_path(folder)
+    path, public = private_path(folder), public_path(folder)
     try:
         folder.prepare()
         durable.make_folder(path.parent)
         durable.make_folder(trusted_path(folder))
-        if os.path.lexists(path):
-            raise FileExistsError
-        # Cut short between the two there is no key yet, and the next one has its own public half.
-        durable.put_file(public_path(folder), public)
-        durable.new_file(path, private)
+        if os.path.lexists(path) and not os.path.lexists(public):
+            key = _private(durable.read_file(path, KEY_MAX), path)
+        else:
+            # Of several at once one is the first, and the public half is of its key.
+            durable.new_file(path, private)
+        durable.put_file(public, _public_bytes(key))
+        durable.sync_folder(path.parent)
     except FileExistsError:
         raise StoreError("KEY_EXISTS", f"Kunci sudah ada: {named(path)}.", "Pakai kunci itu.") from None
     except OSError as fault:
         raise StoreError.of(fault, path) from fault
     return _hex_of(key)
+
+
+def _public_bytes(key: "Ed25519PrivateKey") -> bytes:
+    _, serialization = _library()
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return bytes(key.public_key().public_bytes(serialization.Encoding.PEM, form))
 
 
 def signer(folder: DataFolder) -> Signer | None:
@@ -164,20 +171,36 @@ def public_keys(paths: Iterable[Path]) -> frozenset[str]:
     """The public keys of these files, and of the ``*.pub`` files of these folders, in hex.
 
     Raises:
-        StoreError: as `public_key`.
+        StoreError: as `public_key`, or a folder cannot be read.
     """
-    files = (file for path in paths for file in (sorted(path.glob("*.pub")) if path.is_dir() else [path]))
-    return frozenset(map(public_key, files))
+    return frozenset(map(public_key, _key_files(paths)))
+
+
+def _key_files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        try:
+            yield from durable.below(path, "*.pub") if path.is_dir() else [path]
+        except OSError as fault:
+            raise StoreError.of(fault, path) from fault
 
 
 def trusted_keys(folder: DataFolder) -> frozenset[str]:
     """The station's own public key and those it trusts; none where it has no keys.
 
     Raises:
-        StoreError: as `public_key`.
+        StoreError: as `public_keys`, or ``KEY_HALF``: with the public half of its key gone, what the station signed
+            could not be told from what nobody did.
     """
-    known = (public_path(folder), trusted_path(folder))
-    return public_keys(path for path in known if path.exists())
+    own, others = public_path(folder), trusted_path(folder)
+    try:
+        if os.path.lexists(private_path(folder)) and not own.is_file():
+            raise StoreError(
+                "KEY_HALF", f"Kunci publik meja ini tidak ada: {named(own)}.", "Jalankan lagi sop-tui keygen."
+            )
+        known = [path for path in (own, others) if path.exists()]
+    except OSError as fault:
+        raise StoreError.of(fault, own.parent) from fault
+    return public_keys(known)
 
 
 def signature_findings(document: Mapping[str, Any], trusted: frozenset[str]) -> list[Finding]:

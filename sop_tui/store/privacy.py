@@ -110,7 +110,9 @@ class Everything:
     unfinished: tuple[Path, ...]
     """Journals that hold something of them."""
     aside: tuple[Path, ...]
-    """Damaged originals that do."""
+    """Damaged originals that do, and what a crash left of a file that was being written."""
+    mentions: tuple[Path, ...]
+    """Calls of others, as it seems, that hold it elsewhere than in a field: an answer that was taken back, a note."""
     unread: tuple[Path, ...]
     """Transcripts that hold something of them and cannot be read, and encrypted ones, of which nobody here knows."""
 
@@ -124,8 +126,9 @@ def find(folder: DataFolder, customer: Customer, seen: Callable[[], object] = la
     pattern = customer.pattern
     calls: list[Found] = []
     unread: list[Path] = []
+    mentions: list[Path] = []
     try:
-        for path in sorted(folder.calls.glob("*/*/*/*.json*")):
+        for path in durable.below(folder.calls, "*/*/*/*.json*"):
             seen()
             if path.name.startswith("."):
                 continue
@@ -137,11 +140,23 @@ def find(folder: DataFolder, customer: Customer, seen: Callable[[], object] = la
                     unread.append(path)
                 elif one.where:
                     calls.append(one)
-        journals = tuple(path for path in sorted(folder.journal.glob("*.jsonl")) if _holds(path, pattern))
-        aside = tuple(path for path in sorted(folder.aside.glob("*")) if _holds(path, pattern))
+                else:
+                    mentions.append(path)
+        journals = tuple(path for path in durable.below(folder.journal, "*.jsonl") if _holds(path, pattern))
+        aside = tuple(
+            path for path in (*durable.below(folder.aside, "*"), *_leftovers(folder)) if _holds(path, pattern)
+        )
     except OSError as fault:
         raise StoreError.of(fault, folder.path) from fault
-    return Everything(tuple(sorted(calls, key=lambda one: one.call_id)), journals, aside, tuple(unread))
+    return Everything(
+        tuple(sorted(calls, key=lambda one: one.call_id)), journals, aside, tuple(mentions), tuple(unread)
+    )
+
+
+def _leftovers(folder: DataFolder) -> Iterator[Path]:
+    yield from durable.below(folder.calls, "*/*/*/.*.tmp")
+    yield from durable.below(folder.journal, ".*.tmp")
+    yield from durable.below(folder.reviews, "*/.*.tmp")
 
 
 def _holds(path: Path, pattern: "re.Pattern[bytes]") -> bool:
@@ -174,16 +189,22 @@ def _where(document: Mapping[str, Any], customer: Customer) -> Iterator[str]:
 
 
 def _review_files(folder: DataFolder, call_id: str) -> list[Path]:
-    return sorted(folder.review_folder(call_id).glob("*.json"))
+    path = folder.review_folder(call_id)
+    try:
+        return list(durable.below(path, "*.json"))
+    except OSError as fault:
+        raise StoreError.of(fault, path) from fault
 
 
-def erase(folder: DataFolder, calls: Iterable[Found]) -> list[tuple[Found, StoreError]]:
+def erase(
+    folder: DataFolder, calls: Iterable[Found], customer: Customer | None = None
+) -> list[tuple[Found, StoreError]]:
     """Erase what is the customer's from these calls; what was done in them, and how it is judged, stays.
 
     The transcripts still verify (`sop_tui.core.evidence.erased`), and reviews keep their ratings; what people wrote in
     reviews goes. A call that was altered since it was sealed cannot be erased so that anyone could still trust it, and
     is left as it is. What leads to a call goes before it, so that an erasure that was cut short is begun again with the
-    same result.
+    same result. Of the ``customer`` the list of calls goes too, which is named by the number, once none is left.
 
     Returns the calls that were not erased, and why.
 
@@ -197,8 +218,7 @@ def erase(folder: DataFolder, calls: Iterable[Found]) -> list[tuple[Found, Store
             sound.append((one, _sound(one.path)))
         except StoreError as error:
             kept.append((one, error))
-    if not sound:
-        return kept
+    # Also where no call is left: the words of those that somebody removed by hand may still be in it.
     forget_index(folder)
     pointers = {one.path.relative_to(folder.calls).with_suffix("").as_posix() for one, _ in sound}
     strike(folder, lambda pointer: pointer in pointers)
@@ -210,7 +230,19 @@ def erase(folder: DataFolder, calls: Iterable[Found]) -> list[tuple[Found, Store
         except StoreError as error:
             kept.append((one, error))
     forget_index(folder)
+    if customer is not None and not kept:
+        _forget_numbers(folder, customer)
     return kept
+
+
+def _forget_numbers(folder: DataFolder, customer: Customer) -> None:
+    for kind, number in customer.known_by:
+        if kind == "phone":
+            path = folder.caller_path(number)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as fault:
+                raise StoreError.of(fault, path) from fault
 
 
 def _sound(path: Path) -> dict[str, Any]:

@@ -77,15 +77,21 @@ def purge(folder: DataFolder, before: date, rehearse: bool = False) -> Purged:
     if days:
         forget_index(folder)
     purged.scripts = drop_unneeded_scripts(folder)
-    for path in folder.known.glob("*"):
-        durable.drop(path)
+    forget_known(folder)
     return purged
 
 
 def _days(folder: DataFolder) -> Iterator[tuple[date, Path]]:
-    for path in sorted(folder.calls.glob("????/??/??")):
+    for path in _listed(folder.calls, "????/??/??"):
         with suppress(ValueError):
             yield date(*map(int, path.parts[-3:])), path
+
+
+def _listed(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return list(durable.below(folder, pattern))
+    except OSError as fault:
+        raise StoreError.of(fault, folder) from fault
 
 
 def _calls(day: Path) -> list[Path]:
@@ -108,17 +114,32 @@ def _remove_day(purged: Purged, folder: DataFolder, day: date, path: Path) -> No
     for call in _calls(path):
         counted = Purged()
         _count(counted, folder, day, [call])
-        with suppress(StoreError):
-            shutil.rmtree(folder.review_folder(call.name.partition(".")[0]), ignore_errors=True)
-        if _remove(purged, call):
+        if _remove_reviews(purged, folder, call) and _remove(purged, call):
             _count(purged, folder, day, [call])
             purged.reviews += counted.reviews
-    for left in path.glob(".*.tmp"):
-        durable.drop(left)
+    with suppress(OSError):
+        for left in durable.below(path, ".*.tmp"):
+            durable.drop(left)
     with suppress(OSError):
         for at in (path, path.parent, path.parent.parent):
             at.rmdir()
             durable.sync_folder(at.parent)
+
+
+def _remove_reviews(purged: Purged, folder: DataFolder, call: Path) -> bool:
+    """A call whose reviews stay must stay as well, or nobody would look for them again."""
+    try:
+        path = folder.review_folder(call.name.partition(".")[0])
+    except StoreError:
+        return True
+    try:
+        shutil.rmtree(path)
+    except FileNotFoundError:
+        pass
+    except OSError as fault:
+        purged.kept.append((path, StoreError.of(fault, path)))
+        return False
+    return True
 
 
 def _remove(purged: Purged, path: Path) -> bool:
@@ -134,7 +155,7 @@ def _remove(purged: Purged, path: Path) -> bool:
 def _files_before(folder: Path, before: date, pattern: str = "*") -> list[Path]:
     """Files that were last written before a day."""
     found = []
-    for path in sorted({*folder.glob(pattern), *folder.glob(f".{pattern}")}):
+    for path in _listed(folder, pattern):
         with suppress(OSError):
             if path.is_file() and date.fromtimestamp(path.stat().st_mtime) < before:
                 found.append(path)
@@ -143,7 +164,7 @@ def _files_before(folder: Path, before: date, pattern: str = "*") -> list[Path]:
 
 def _journals(folder: DataFolder, before: date) -> Iterator[Path]:
     """Journals of calls that began before a day and that no desk holds; unreadable ones by when they were written."""
-    for path in sorted(folder.journal.glob("*.jsonl")):
+    for path in _listed(folder.journal, "*.jsonl"):
         with suppress(OSError):
             fd = open_locked(path)
             try:
@@ -170,6 +191,16 @@ def forget_index(folder: DataFolder) -> None:
         discard(folder.index)
 
 
+def forget_known(folder: DataFolder) -> None:
+    """Throw away what is known of scripts: the next start of a desk makes it anew. Nothing else is touched, though it
+    lie there, or the folder be a link to others."""
+    with suppress(OSError):
+        if not folder.known.is_symlink():
+            for path in durable.below(folder.known, "*"):
+                if re.fullmatch(r"[0-9a-f]{64}|\.[0-9a-f]{64}\.[0-9a-f]+\.tmp", path.name):
+                    durable.drop(path)
+
+
 def drop_unneeded_scripts(folder: DataFolder) -> int:
     """Remove the frozen scripts that no call, open or sealed, and no review names. Returns how many.
 
@@ -187,7 +218,7 @@ def drop_unneeded_scripts(folder: DataFolder) -> int:
         taken = {name: durable.temporary_beside(path) for name, path in there.items() if name not in needed}
         for name, temporary in taken.items():
             there[name].rename(temporary)
-        again = _named_in(folder.journal.glob("*.jsonl")) or set()
+        again = _named_in(durable.below(folder.journal, "*.jsonl")) or set()
         for name, temporary in taken.items():
             if name in again:
                 temporary.rename(there[name])
@@ -203,11 +234,11 @@ def drop_unneeded_scripts(folder: DataFolder) -> int:
 
 
 def _documents(folder: DataFolder) -> Iterator[Path]:
-    yield from folder.calls.glob("*/*/*/*.json*")
-    yield from folder.reviews.glob("*/*.json")
-    yield from folder.aside.glob("*")
+    yield from durable.below(folder.calls, "*/*/*/*.json*")
+    yield from durable.below(folder.reviews, "*/*.json")
+    yield from durable.below(folder.aside, "*")
     # Last: a call that begins now is in the journal before it is anywhere else.
-    yield from folder.journal.glob("*.jsonl")
+    yield from durable.below(folder.journal, "*.jsonl")
 
 
 def _named_in(paths: Iterable[Path]) -> set[str] | None:

@@ -185,6 +185,7 @@ ACTIONS = ("seal", "crash", "copy", "delete", "tear", "heal", "misplace", "revie
 @given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 5), st.booleans()), max_size=10))
 @settings(max_examples=15, deadline=None)
 @example([("seal", 1, True), ("tear", 1, True), ("heal", 1, True), ("delete", 1, False), ("crash", 1, True)])
+@example([("seal", 0, False), ("day", 0, False)])
 @example([("crash", 1, True), ("review", 1, True), ("delete", 1, True), ("seal", 1, True), ("unreview", 1, True)])
 def test_after_anything_a_refresh_is_as_good_as_a_rebuild(history: list[tuple[str, int, bool]]) -> None:
     with TemporaryDirectory() as name:

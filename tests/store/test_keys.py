@@ -3,6 +3,7 @@
 import os
 import stat
 import subprocess
+import sys
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,22 @@ def test_another_program_verifies_the_signature(folder: DataFolder, tmp_path: Pa
     command = [openssl, "pkeyutl", "-verify", "-pubin", "-rawin", *map(str, given)]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_of_many_at_once_one_makes_the_key_and_its_other_half(folder: DataFolder) -> None:
+    words = [sys.executable, "-m", "sop_tui", "keygen", "--data", str(folder.path)]
+    at_once = [subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(4)]
+    assert {0} <= {one.wait() for one in at_once} <= {0, 2}
+    own = signer(folder)
+    assert own is not None
+    assert trusted_keys(folder) == {own.key}
+
+
+def test_a_key_without_its_other_half_is_told_and_mended(folder: DataFolder) -> None:
+    key = generate(folder)
+    public_path(folder).unlink()
+    with pytest.raises(StoreError) as told:
+        trusted_keys(folder)
+    assert told.value.code == "KEY_HALF"
+    assert generate(folder) == key
+    assert trusted_keys(folder) == {key}

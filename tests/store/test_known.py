@@ -1,6 +1,7 @@
 """Scripts that were read before: they are the same, whatever happened to what was kept of them."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +114,27 @@ def test_where_nothing_can_be_kept_scripts_are_read_all_the_same(tmp_path: Path)
     assert isinstance(read, Scripts)
     assert not memory.known
     assert not nowhere.path.exists()
+
+
+@pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("/nonexistent")], ids=["file", "link"])
+def test_whatever_stands_in_its_place_calls_are_kept(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    folder = DataFolder(tmp_path)
+    make(folder.known)
+    folder.prepare()
+    assert folder.journal.is_dir()
+    sound_and_known(packaged(), folder)[1].keep()
+
+
+def test_a_purge_deletes_nothing_else(folder: DataFolder, tmp_path: Path) -> None:
+    (folder.known / "catatan.txt").touch()
+    purge(folder, date(2000, 1, 1))
+    assert [path.name for path in folder.known.iterdir()] == ["catatan.txt"]
+    folder.known.rename(tmp_path / "lain")
+    name = "0" * 64
+    (tmp_path / "lain" / name).touch()
+    folder.known.symlink_to(tmp_path / "lain")
+    purge(folder, date(2000, 1, 1))
+    assert (tmp_path / "lain" / name).exists()
 
 
 def test_a_purge_forgets_them(folder: DataFolder) -> None:

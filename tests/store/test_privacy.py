@@ -1,5 +1,6 @@
 """What is too old goes, and what a customer asks to be erased: nothing of it is left in any byte of the data folder."""
 
+import errno
 import json
 import os
 import re
@@ -75,6 +76,18 @@ def anothers(number: int, day: int = 2) -> dict[str, Any]:
     for mine, theirs in (*numbers, ("masna.aya", "lain.orang"), ("MASNA.AYA", "LAIN.ORANG"), ("Budi", "Tuti")):
         text = text.replace(mine, theirs)
     return seal(json.loads(text))
+
+
+def shut(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """A folder that cannot be read, also for root."""
+    real = os.scandir
+
+    def scandir(path: Path) -> Any:
+        if Path(path) == folder:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
 
 
 def begun(folder: DataFolder) -> Journal:
@@ -221,7 +234,7 @@ class TestFind:
 
     def test_who_shares_no_number_is_nobody(self, folder: DataFolder) -> None:
         keep(folder, call_of(1, MINE))
-        assert find(folder, customer(phone=OTHER, nik="5271015701234567")) == Everything((), (), (), ())
+        assert find(folder, customer(phone=OTHER, nik="5271015701234567")) == Everything((), (), (), (), ())
 
     @pytest.mark.parametrize(
         ("kind", "text"),
@@ -245,6 +258,29 @@ class TestFind:
         assert [path.name for path in found.aside] == ["x.1.json"]
         assert len(found.unfinished) == 1
 
+    def test_what_a_crash_left_and_what_others_said_is_told(self, folder: DataFolder) -> None:
+        keep(folder, call_of(1, MINE))
+        other = keep(folder, seal(json.loads(json.dumps(anothers(2)).replace("Tuti", MINE))))
+        left = other.with_name(f".{other.name}.0a1b2c3d.tmp")
+        left.write_text(MINE)
+        found = find(folder, customer(phone=MINE))
+        assert len(found.calls) == 1
+        assert (found.aside, found.mentions) == ((left,), (other,))
+
+    @pytest.mark.parametrize("closed", ["calls/2026", "journal", "aside", "calls"])
+    def test_a_folder_that_cannot_be_read_is_not_empty(
+        self, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, closed: str
+    ) -> None:
+        path = keep(folder, call_of(1, MINE))
+        at = folder.path / closed.replace("2026", path.relative_to(folder.calls).parts[0])
+        shut(monkeypatch, at)
+        with pytest.raises(StoreError) as told:
+            find(folder, customer(phone=MINE))
+        assert told.value.code == "DATA_FORBIDDEN"
+        with pytest.raises(StoreError):
+            purge(folder, date.max)
+        assert len(list(folder.scripts.iterdir())) == len(scripts().blobs)
+
 
 class TestErase:
     def test_nothing_of_the_customer_is_left_and_it_still_verifies(self, folder: DataFolder) -> None:
@@ -264,6 +300,16 @@ class TestErase:
         assert callers.earlier_calls(folder, MINE) == ([], 0)
         assert find(folder, customer(phone=MINE, email=EMAIL)).calls == ()
         assert "lain.orang" in other.read_text()
+
+    def test_the_list_that_is_named_by_the_number_goes_and_so_does_the_index(self, folder: DataFolder) -> None:
+        path = folder.caller_path("+6287758658589")
+        path.write_text("2019/12/10/016eed93-0000-7677-a789-dc129b924cc5\n")
+        with Index.open(folder) as index:
+            index.refresh()
+        mine = customer(phone=MINE)
+        assert erase(folder, find(folder, mine).calls, mine) == []
+        assert not path.exists()
+        assert not folder.index.exists()
 
     def test_a_review_keeps_its_ratings(self, folder: DataFolder) -> None:
         mine = keep(folder, call_of(1, MINE))
