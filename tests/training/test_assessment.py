@@ -210,6 +210,13 @@ class TestTheCourse:
         assert "Ke daya berapa" in never.message
         assert never.seq is None
 
+    def test_what_comes_of_a_wrong_choice_is_told_with_it(self) -> None:
+        """Who is led elsewhere is asked other things, and meets no customer who hangs up in the middle."""
+        elsewhere = {"topik": ("gangguan",), "mendesak": ("tidak",), "pemilik": ("bukan",), "bantuan_lain": ("tidak",)}
+        answers = {**scenario("ditutup_pelanggan").answers, **elsewhere}
+        own = held("ditutup_pelanggan", answers=answers, turns=(), refuses={"hp": "refused", "email": "refused"})
+        assert [one.kind for one in graded("ditutup_pelanggan", own).lapses] == ["choice"]
+
     def test_a_question_that_the_customer_had_answered_already(self) -> None:
         own = held("email_lebih_awal", turns=())
         due = (Due(3_000, 5, "fill:email"), Due(3_000, 5, "fill:alamat"))

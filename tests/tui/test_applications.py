@@ -20,6 +20,7 @@ from sop_tui.store.scripts import packaged, read_folder
 from sop_tui.tui.screens.applications import ApplicationsScreen
 from sop_tui.tui.terminal_app import TerminalApp
 from sop_tui.tui.text import plain
+from sop_tui.tui.widgets.replica_page import ReplicaLine
 from tests.tui.conftest import pressed
 
 SIZES = [(80, 24), (60, 16), (132, 40)]
@@ -200,9 +201,28 @@ async def test_esc_leads_back_and_loses_nothing() -> None:
 async def test_another_report_is_begun_once_the_first_is_saved() -> None:
     async with beside("hp_lain") as trainee:
         await trainee.press("alt+5", "=K1", "f4")
-        trainee.shows("Simpan dahulu isian ini dengan F2.", "K1")
+        trainee.shows("Isian ini belum disimpan. F2: simpan. F4 lagi: buang.", "K1")
         await trainee.press("f2", "f4", "f2")
         assert [dict(record)["no_lapor"] for record in trainee.app.office.records("apkt.laporan")] == ["K1", ""]
+
+
+async def test_what_was_typed_in_a_form_is_thrown_away_when_it_is_asked_for_twice() -> None:
+    async with beside("hp_lain") as trainee:
+        await trainee.press("alt+5", "=K1", "f4", "=2", "f4")
+        trainee.shows("K12", "F4 lagi: buang")
+        await trainee.press("f4")
+        trainee.shows("Formulir baru.")
+        assert "K12" not in trainee.text
+        assert trainee.app.office.unsaved() == {}
+
+
+async def test_up_and_down_go_from_line_to_line_and_the_line_is_marked() -> None:
+    async with beside("hp_lain") as trainee:
+        await trainee.press("alt+5", "down", "down", "down", "=x", "backspace", "up", "=Nama ini")
+        trainee.shows("  Nama                Nama ini")
+        [marked] = [line.cell for line in trainee.app.screen.query(ReplicaLine) if line.has_class("-typing")]
+        assert marked is not None
+        assert marked.title == "Nama"
 
 
 async def test_the_mouse_does_it_too() -> None:

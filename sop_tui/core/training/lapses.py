@@ -107,15 +107,18 @@ class _Leading:
         rules = [self._broken(run) for run in runs if run.verdict().verdict == "violated"]
         unraised, groundless = list(self._unraised()), list(self._groundless())
         made, chosen = self._choices()
-        needless = list(self._needless({lapse.seq for lapse in rules}))
-        ended = list(self._outcome())
+        parted = min((lapse.seq for lapse in chosen if lapse.seq is not None), default=None)
+        needless = list(self._needless({lapse.seq for lapse in rules}, parted))
+        ended = list(self._outcome()) if parted is None else []
         skipped = [*unread(self._call, self._events), *unlooked(self._call, self._events, *self._looks)]
         clauses |= {lapse.clause: "violated" for lapse in skipped if lapse.kind == "readback" and lapse.clause}
         flags = len(self._due_flags())
+        right = [*clauses.values()].count("satisfied") + flags - len(unraised) + sum(made)
+        items = sum(map(len, (clauses, groundless, made, needless, skipped))) + flags
         return Led(
             clauses=clauses,
-            right=list(clauses.values()).count("satisfied") + flags - len(unraised) + sum(made) + (not ended),
-            items=len(clauses) + flags + len(groundless) + len(made) + len(needless) + len(skipped) + 1,
+            right=right + (parted is None and not ended),
+            items=items + (parted is None),
             lapses=(*rules, *unraised, *groundless, *chosen, *needless, *skipped, *ended),
         )
 
@@ -229,15 +232,19 @@ class _Leading:
         text = f"Pada {self._duties.line(name)} Anda memilih “{chosen}”; yang benar “{wanted}”. {mend}."
         return self._at(event, "choice", text, clause=self._duties.clause(name))
 
-    def _needless(self, told: set[int | None]) -> Iterator[Lapse]:
-        """Questions that need not have been put; those that broke a rule are told there."""
+    def _needless(self, told: set[int | None], parted: int | None) -> Iterator[Lapse]:
+        """Questions that need not have been put; those that broke a rule are told there.
+
+        Behind the choice by which the call ``parted`` from the reference the desk led elsewhere: what it asked there,
+        and how the call ended, comes of that choice, which is told.
+        """
         seen: set[str] = set()
         for entry in self._call.trace:
             name = entry.activity.removeprefix(ASK)
             if not entry.activity.startswith(ASK) or name in seen or entry.activity in self._asked:
                 continue
             seen.add(name)
-            if entry.seq in told:
+            if entry.seq in told or (parted is not None and entry.seq > parted):
                 continue
             text = f"Tidak perlu ditanyakan: {self._duties.question(name)}. {self._why_needless(name, entry.seq)}"
             clause = self._duties.clause_of_field(name)

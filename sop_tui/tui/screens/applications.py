@@ -121,6 +121,8 @@ class ApplicationsScreen(Screen[None]):
         self._elapsed = elapsed
         self._doing = doing
         self._strip = strip
+        self._warned: object = None
+        """The form of which was told that F4 would throw it away."""
 
     def compose(self) -> ComposeResult:
         yield Panel(id="title")
@@ -252,8 +254,10 @@ class ApplicationsScreen(Screen[None]):
         if not window.anew:
             return
         self._hand_on()
-        if self.office.window(window.id).unsaved:
-            self._draw("Simpan dahulu isian ini dengan F2.")
+        paper = self.office.papers[window.id]
+        if self.office.window(window.id).unsaved and self._warned != paper:
+            self._warned = paper
+            self._draw("Isian ini belum disimpan. F2: simpan. F4 lagi: buang.")
             return
         self._work(Work(self._elapsed(), "opened", window.id, "", ANEW))
         self._draw("Formulir baru.")

@@ -49,7 +49,7 @@ class ReplicaLine(Horizontal):
     ReplicaLine { height: 1; }
     ReplicaLine Panel { width: 22; }
     ReplicaLine.-program Panel { width: 1fr; }
-    ReplicaLine:focus-within Panel { text-style: reverse; }
+    ReplicaLine.-typing Panel { text-style: reverse; }
     ReplicaLine Entry { width: 1fr; text-style: underline; background: ansi_default; }
     """
 
@@ -67,8 +67,13 @@ class ReplicaLine(Horizontal):
 
     def on_descendant_focus(self) -> None:
         """What the application shows is selected: typing takes its place."""
+        self.add_class("-typing")
         if self.cell is not None and self.cell.state == "shown":
             self.entry.selection = Selection(0, len(self.entry.value))
+
+    def on_descendant_blur(self) -> None:
+        """Another line has it now."""
+        self.remove_class("-typing")
 
     @property
     def typable(self) -> bool:
@@ -106,8 +111,9 @@ class ReplicaLine(Horizontal):
             self.entry.cursor_position = len(text)
 
 
-class ReplicaPage(VerticalScroll, can_focus=False):
+class ReplicaPage(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The window in front. It changes nothing by itself: the screen asks for what was typed, and shows what came of it.
+    It binds no key either, since ↑ is for the line above: the page follows the focus.
 
     Its lines serve every window in turn: to make others would keep the trainee waiting, and lose what is typed ahead.
     """
