@@ -156,8 +156,8 @@ def _of_system(fault: OSError) -> Refusal:
         return Refusal("NAME_UNUSABLE", "no file can have this name", "use another")
     from pathlib import Path  # noqa: PLC0415 - most commands meet no fault
 
-    from sop_tui.cli.options import store_refusal  # noqa: PLC0415
-    from sop_tui.store.folder import StoreError  # noqa: PLC0415
+    from sop_tui.cli.options import store_refusal  # noqa: PLC0415 - as above
+    from sop_tui.store.folder import StoreError  # noqa: PLC0415 - as above
 
     named = os.fsdecode(fault.filename) if isinstance(fault.filename, str | bytes) else ""
     error = StoreError.of(fault, Path(named))

@@ -72,7 +72,7 @@ def desk(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise Refusal("DIALOG_NOT_A_CALL", message, f"pilih salah satu: {', '.join(calls)}")
 
     from sop_tui.store.live import SystemClock  # noqa: PLC0415 - nothing of a screen before all is well
-    from sop_tui.store.station import Station  # noqa: PLC0415
+    from sop_tui.store.station import Station  # noqa: PLC0415 - as above
 
     name = station or socket.gethostname() or "meja"
     at = Station(folder, held_with, agent or os.environ.get(AGENT) or _user(), name, SystemClock())
@@ -88,7 +88,7 @@ def _kind_of_app(kiosk: bool) -> "type[SopApp]":
         from sop_tui.tui.kiosk_app import KioskApp  # noqa: PLC0415 - as above
 
         return KioskApp
-    from sop_tui.tui.app import SopApp  # noqa: PLC0415
+    from sop_tui.tui.app import SopApp  # noqa: PLC0415 - as above
 
     return SopApp
 

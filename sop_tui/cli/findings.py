@@ -16,10 +16,9 @@ from sop_tui.core.scorecard import Scorecard
 from sop_tui.core.training.replica import Replica
 from sop_tui.core.training.speech import Speech
 from sop_tui.store import tree
-from sop_tui.store.known import Blob
 from sop_tui.store.replicas import REPLICAS, replica_findings
 from sop_tui.store.scorecards import CARDS, card_findings
-from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Scripts, read_blobs, read_folder, script_bytes
+from sop_tui.store.scripts import KIND_OF_FOLDER, TABLES, Blob, Scripts, read_blobs, read_folder, script_bytes
 from sop_tui.store.shape import build
 from sop_tui.store.speeches import SPEECHES, speech_findings
 from sop_tui.store.yaml_tree import read_tree

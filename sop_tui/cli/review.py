@@ -33,8 +33,8 @@ def review(by: str | None, data: str | None, scripts: Path | None) -> int:
         raise Refusal("CALLS_MISSING", f"no sealed call in {folder.path}", "name a data folder with --data")
 
     from sop_tui.store.held import Held  # noqa: PLC0415 - nothing of a screen before all is well
-    from sop_tui.store.index import Index  # noqa: PLC0415
-    from sop_tui.tui.review_app import ReviewApp  # noqa: PLC0415
+    from sop_tui.store.index import Index  # noqa: PLC0415 - as above
+    from sop_tui.tui.review_app import ReviewApp  # noqa: PLC0415 - as above
 
     try:
         index = Index.open(folder)

@@ -61,10 +61,10 @@ def train(  # noqa: PLR0913, PLR0917 - click hands over each option
     scenarios = [readable(path) for path in sorted((folder / SCENARIOS).glob("*.yaml"))]
 
     from sop_tui.core.training.drills import DRILLS  # noqa: PLC0415 - nothing of a screen before all is well
-    from sop_tui.store.replicas import read_replica  # noqa: PLC0415
-    from sop_tui.store.sessions import training_folder  # noqa: PLC0415
-    from sop_tui.store.speeches import read_speech  # noqa: PLC0415
-    from sop_tui.store.trainer import SEEDS, Trainer, Wanted  # noqa: PLC0415
+    from sop_tui.store.replicas import read_replica  # noqa: PLC0415 - as above
+    from sop_tui.store.sessions import training_folder  # noqa: PLC0415 - as above
+    from sop_tui.store.speeches import read_speech  # noqa: PLC0415 - as above
+    from sop_tui.store.trainer import SEEDS, Trainer, Wanted  # noqa: PLC0415 - as above
 
     if drill is not None and drill not in DRILLS:
         raise Refusal("DRILL_MISSING", f"no drill {drill}", f"use one of {', '.join(DRILLS)}")
@@ -75,8 +75,8 @@ def train(  # noqa: PLR0913, PLR0917 - click hands over each option
     if not at_terminal():
         raise Refusal("TERMINAL_MISSING", "there is no terminal to draw on", "run it in a terminal")
 
-    from sop_tui.tui.train_app import TrainApp  # noqa: PLC0415
-    from sop_tui.tui.voice import Voice  # noqa: PLC0415
+    from sop_tui.tui.train_app import TrainApp  # noqa: PLC0415 - as above
+    from sop_tui.tui.voice import Voice  # noqa: PLC0415 - as above
 
     gc.disable()
     voice = Voice() if sound else None

@@ -166,7 +166,7 @@ def replay(transcript: Path, as_text: bool, as_json: bool, data: str | None) -> 
 
 def _shown(path: Path, data: str | None) -> int:
     from sop_tui.store.held import Held  # noqa: PLC0415 - nothing of a screen before it is needed
-    from sop_tui.tui.review_app import ReplayApp  # noqa: PLC0415
+    from sop_tui.tui.review_app import ReplayApp  # noqa: PLC0415 - brings Textual
 
     try:
         held = Held(_scripts_of(path, data)).open(path)

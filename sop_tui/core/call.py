@@ -124,7 +124,7 @@ def refold(book: Book, events: Iterable[Event]) -> Call:
 
 def opened(book: Book, event: Event) -> Call:
     """The call that its first event opens."""
-    assert isinstance(event.what, ev.Started)  # noqa: S101
+    assert isinstance(event.what, ev.Started)  # noqa: S101 - by what it was opened
     call = new_call(book, event.what, event.moment.at)
     call = replace(call, seq=event.seq, elapsed_ms=event.moment.elapsed_ms)
     return replace(call, runs=tuple(start_run(rule) for rule in book.constraints(call.day)))

@@ -31,7 +31,7 @@ TYPED = "ketik_"
 _MONTHS = {
     "id": MONTHS,
     "en": (
-        "January February March April May June July August September October November December".split()  # noqa: SIM905
+        "January February March April May June July August September October November December".split()  # noqa: SIM905 - as it is read
     ),
 }
 _HOURS = (

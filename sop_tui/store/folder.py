@@ -150,8 +150,8 @@ class DataFolder:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Every folder in the data folder."""
-        return self.journal, self.calls, self.callers, self.scripts, self.known, self.reviews, self.aside
+        """The folders that a call needs; `known` is there when it can be."""
+        return self.journal, self.calls, self.callers, self.scripts, self.reviews, self.aside
 
     def journal_path(self, call_id: str) -> Path:
         """Where an open call is."""
@@ -195,7 +195,7 @@ class DataFolder:
         Raises:
             StoreError: ``DATA_SHARED``, or a folder cannot be looked at.
         """
-        for at in (self.path, *self.folders):
+        for at in (self.path, *self.folders, self.known):
             try:
                 mode = at.stat().st_mode
             except (FileNotFoundError, NotADirectoryError):
@@ -223,14 +223,13 @@ class DataFolder:
         try:
             ours = not at.is_dir() or not any(at.iterdir()) or self.journal.is_dir()
             for at in (self.path, *self.folders):
-                if at != self.known:
-                    _own(at, at != self.path or ours)
-            # No call needs it: without it the next start takes a moment longer.
-            with suppress(OSError):
-                if not self.known.is_symlink():
-                    _own(self.known, True)
+                _own(at, at != self.path or ours)
         except OSError as fault:
             raise StoreError.of(fault, at) from fault
+        # Without it the next start takes a moment longer.
+        with suppress(OSError):
+            if not self.known.is_symlink():
+                _own(self.known, True)
 
     def move_aside(self, path: Path) -> Path:
         """Take a file out of use and keep it.

@@ -120,7 +120,7 @@ def _warmed() -> None:
 def _library() -> tuple[Any, Any]:
     try:
         from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - see the module
-        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - as above
     except ImportError as fault:
         raise StoreError(
             "KEY_LIBRARY", "Pustaka tanda tangan (cryptography) tidak terpasang.", "Beri tahu petugas TI."

@@ -11,7 +11,7 @@ decides anew by those: words that never stood in them would be found.
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final
@@ -19,31 +19,18 @@ from typing import Any, Final
 from sop_tui import __version__
 from sop_tui.store import durable
 from sop_tui.store.folder import DataFolder
-from sop_tui.store.tree import Mapping, Node, Scalar, Sequence
+from sop_tui.store.tree import Mapping, Node, Scalar, Sequence, parsed
 
 FORMAT: Final = 1
 
 SIZE_MAX: Final = 64 * 1024 * 1024
 """Bytes of a kept file that is read back."""
 
-Blob = tuple[str, bytes]
-"""A file by its name below the scripts folder (``dialog/panggilan.yaml``), and its bytes."""
-
-TreeReader = Callable[[bytes, str], Node]
-"""The tree of a file's bytes; its name is for messages. Raises `ScriptError`."""
-
-
-def parsed(data: bytes, file: str) -> Node:
-    """See `sop_tui.store.yaml_tree.read_tree`."""
-    from sop_tui.store.yaml_tree import read_tree  # noqa: PLC0415 - brings the parser
-
-    return read_tree(data, file)
-
 
 class KnownScripts:
     """The scripts of these files (name and bytes), in the memory of a data folder."""
 
-    def __init__(self, folder: DataFolder, blobs: Iterable[Blob]) -> None:
+    def __init__(self, folder: DataFolder, blobs: Iterable[tuple[str, bytes]]) -> None:
         names = "".join(sorted(f"{name}\0{_digest(data)}\n" for name, data in blobs))
         self._path = folder.known / _digest(f"{FORMAT} {__version__}\n{names}".encode())
         self._trees = self._recalled()

@@ -196,9 +196,7 @@ def _review_files(folder: DataFolder, call_id: str) -> list[Path]:
         raise StoreError.of(fault, path) from fault
 
 
-def erase(
-    folder: DataFolder, calls: Iterable[Found], customer: Customer | None = None
-) -> list[tuple[Found, StoreError]]:
+def erase(folder: DataFolder, calls: Iterable[Found], customer: Customer) -> list[tuple[Found, StoreError]]:
     """Erase what is the customer's from these calls; what was done in them, and how it is judged, stays.
 
     The transcripts still verify (`sop_tui.core.evidence.erased`), and reviews keep their ratings; what people wrote in
@@ -230,7 +228,7 @@ def erase(
         except StoreError as error:
             kept.append((one, error))
     forget_index(folder)
-    if customer is not None and not kept:
+    if not kept:
         _forget_numbers(folder, customer)
     return kept
 

@@ -21,7 +21,7 @@ WIDTH: Final = 110
 """Columns after which a line is broken where it can be."""
 
 _PLAIN: Final = re.compile(r"[^\W\d_][\w.@+/&()-]*(?: [\w.@+/&()-]+)*")
-_WORDS: Final = frozenset("true false null yes no on off y n inf nan".split())  # noqa: SIM905
+_WORDS: Final = frozenset("true false null yes no on off y n inf nan".split())  # noqa: SIM905 - as it is read
 """What YAML readers take for something else than a text, in any case."""
 
 _BLOCK_DEPTH: Final = 2

@@ -94,7 +94,7 @@ def schema_findings(text: bytes) -> list[Finding]:
 def _transcript() -> "TypeAdapter[Any]":
     """The strict reader of transcripts: no key too many, no value of another type."""
     from pydantic import Field as Rule  # noqa: PLC0415 - see the module
-    from pydantic import TypeAdapter  # noqa: PLC0415
+    from pydantic import TypeAdapter  # noqa: PLC0415 - see the module
 
     moment: Any = Annotated[str, Rule(pattern=_TIME, json_schema_extra={"format": "date-time"})]
     hexed: Any = Annotated[str, Rule(pattern=_SHA256)]
@@ -135,7 +135,7 @@ def _transcript() -> "TypeAdapter[Any]":
 def _review() -> "TypeAdapter[Any]":
     """The documents of a review: the review itself, a dispute, the answer to one."""
     from pydantic import Field as Rule  # noqa: PLC0415 - see the module
-    from pydantic import TypeAdapter  # noqa: PLC0415
+    from pydantic import TypeAdapter  # noqa: PLC0415 - see the module
 
     hexed: Any = Annotated[str, Rule(pattern=_SHA256)]
     ids = dict.fromkeys(("id", "call_id"), Annotated[str, Rule(pattern=_UUID7)])

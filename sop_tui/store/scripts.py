@@ -20,9 +20,9 @@ from sop_tui.core.plaintext import clean
 from sop_tui.core.sop import Sop
 from sop_tui.core.spelling import SpellingTables, TableError, read_tables
 from sop_tui.store import durable
-from sop_tui.store.known import Blob, TreeReader, parsed
 from sop_tui.store.places import Places
 from sop_tui.store.shape import build
+from sop_tui.store.tree import TreeReader, parsed
 from sop_tui.store.yaml_text import MAX_BYTES
 
 TABLES = ("ejaan.tsv", "angka.tsv", "rawan.tsv", "domain.tsv")
@@ -37,6 +37,10 @@ _MODELS: Mapping[SourceKind, type[Sop | Dialog | Application]] = {
 
 MESSAGE_MAX = 200
 """Characters of what is told of a cell, which may itself be of any length."""
+
+
+Blob = tuple[str, bytes]
+"""A file by its name below the scripts folder (``dialog/panggilan.yaml``), and its bytes."""
 
 
 @dataclass(frozen=True)

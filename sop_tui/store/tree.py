@@ -1,5 +1,6 @@
 """A script file as a tree of texts, each with its place; `sop_tui.store.yaml_tree` reads one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -34,3 +35,13 @@ class Mapping:
 
 Node = Scalar | Sequence | Mapping
 """Lines and columns count from 1, columns in characters. A collection stands where it begins."""
+
+TreeReader = Callable[[bytes, str], Node]
+"""The tree of a file's bytes; its name is for messages. Raises `ScriptError`."""
+
+
+def parsed(data: bytes, file: str) -> Node:
+    """See `sop_tui.store.yaml_tree.read_tree`."""
+    from sop_tui.store.yaml_tree import read_tree  # noqa: PLC0415 - brings the parser
+
+    return read_tree(data, file)

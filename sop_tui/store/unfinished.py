@@ -92,7 +92,7 @@ def _look(path: Path) -> Unfinished:
 
 def _told(path: Path, content: Content, damaged: bool, in_use: bool) -> Unfinished:
     first, last = content.events[0], content.events[-1]
-    assert isinstance(first.what, Started)  # noqa: S101
+    assert isinstance(first.what, Started)  # noqa: S101 - or it would not have been read
     ended = any(isinstance(event.what, Ended) for event in content.events)
     # What another desk is writing just now looks torn.
     damaged = damaged and not in_use

@@ -137,7 +137,7 @@ class Speaking:
     def _begin(self) -> bool:
         """Begin to say it; tells whether it is said already."""
         self._timer = None
-        assert self._present is not None  # noqa: S101
+        assert self._present is not None  # noqa: S101 - a timer runs only beside one
         self.state = "speaking"
         self._began(self._present)
         if self._sound:
@@ -149,7 +149,7 @@ class Speaking:
         return False
 
     def _piece(self) -> None:
-        assert self._present is not None  # noqa: S101
+        assert self._present is not None  # noqa: S101 - a timer runs only beside one
         pieces = self._present.pieces
         if self._said == len(pieces):
             self._next()

@@ -291,7 +291,7 @@ class TestErase:
         assert len(holding(folder, *secrets)) > 3
         before = read_transcript(mine)
         assert findings(folder, mine) == []
-        assert erase(folder, find(folder, customer(phone=MINE)).calls) == []
+        assert erase(folder, find(folder, customer(phone=MINE)).calls, customer(phone=MINE)) == []
         assert holding(folder, *secrets) == []
         assert findings(folder, mine) == []
         after = read_transcript(mine)
@@ -315,7 +315,7 @@ class TestErase:
         mine = keep(folder, call_of(1, MINE))
         reviewed(folder, mine, "kata Ibu Masna")
         (before,) = reviews_of(folder, mine.stem).of
-        erase(folder, find(folder, customer(phone=MINE)).calls)
+        erase(folder, find(folder, customer(phone=MINE)).calls, customer(phone=MINE))
         (after,) = reviews_of(folder, mine.stem).of
         assert after.review.note == "‹catatan›"
         assert [(name, one.answer) for name, one in after.review.ratings.items()] == [
@@ -332,7 +332,7 @@ class TestErase:
         path = keep(folder, call_of(1, MINE))
         path.write_bytes(document_bytes({**read_transcript(path), "agent": "Lain"}))
         before = path.read_bytes()
-        ((one, why),) = erase(folder, find(folder, customer(phone=MINE)).calls)
+        ((one, why),) = erase(folder, find(folder, customer(phone=MINE)).calls, customer(phone=MINE))
         assert (one.path, why.code, path.read_bytes()) == (path, "SEAL_BROKEN", before)
 
     def test_cut_short_it_is_begun_again(self, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,17 +347,17 @@ class TestErase:
             put(path, data)
 
         monkeypatch.setattr(durable, "put_file", failing)
-        assert len(erase(folder, find(folder, customer(phone=MINE)).calls)) == 2
+        assert len(erase(folder, find(folder, customer(phone=MINE)).calls, customer(phone=MINE))) == 2
         monkeypatch.undo()
         assert [one.path for one in find(folder, customer(phone=MINE)).calls] == paths[1:]
-        assert erase(folder, find(folder, customer(phone=MINE)).calls) == []
+        assert erase(folder, find(folder, customer(phone=MINE)).calls, customer(phone=MINE)) == []
         assert holding(folder, "5865") == []
 
     def test_the_file_is_still_the_owners_alone(self, folder: DataFolder) -> None:
         path = keep(folder, call_of(1, MINE))
         before = os.umask(0)
         try:
-            erase(folder, find(folder, customer(phone=MINE)).calls)
+            erase(folder, find(folder, customer(phone=MINE)).calls, customer(phone=MINE))
         finally:
             os.umask(before)
         assert path.stat().st_mode & 0o777 == 0o600

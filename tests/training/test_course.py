@@ -95,7 +95,7 @@ class TestTheSamePath:
 
 
 FEW = 5
-MANY = 50
+MANY = 100
 LOST_PERCENT = 5
 
 

@@ -106,7 +106,7 @@ def _indonesian(nsn: str, digits: str) -> Number:
 
 def _line(nsn: str) -> Line:
     import phonenumbers  # noqa: PLC0415 - 20 ms at start
-    from phonenumbers import PhoneNumberType as Type  # noqa: PLC0415
+    from phonenumbers import PhoneNumberType as Type  # noqa: PLC0415 - as above
 
     if len(nsn) == 13:
         # One digit more than the number plan knows; operators report such numbers (see `phone`).

@@ -53,7 +53,7 @@ class Tabs(Panel):
             super().__init__()
             self.number = number
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - as Textual has it
         super().__init__(id=id)
         self._places: list[tuple[int, int, int]] = []
         """Row, first cell and end of each name."""

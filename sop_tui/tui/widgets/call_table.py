@@ -84,7 +84,7 @@ class CallTable(ScrollView, can_focus=True):
     class LeftUp(Message):
         """Up was pressed on the first line."""
 
-    def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:  # noqa: A002 - as Textual has it
         super().__init__(id=id)
         self.columns = tuple(columns)
         self.total = 0

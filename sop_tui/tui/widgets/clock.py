@@ -18,7 +18,7 @@ class Clock(Widget):
 
     DEFAULT_CSS = "Clock { width: 6; height: 1; }"
 
-    def __init__(self, elapsed: Callable[[], int], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, elapsed: Callable[[], int], *, id: str | None = None) -> None:  # noqa: A002 - as Textual has it
         super().__init__(id=id)
         self._elapsed = elapsed
         self._text = mm_ss(elapsed())

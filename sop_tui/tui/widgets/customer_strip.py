@@ -24,7 +24,7 @@ TALL_BELOW = TALL + strip_rows(TALL)
 class CustomerStrip(Panel):
     """Shows ``content(width, rows)``."""
 
-    def __init__(self, content: Callable[[int, int], Content], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, content: Callable[[int, int], Content], *, id: str | None = None) -> None:  # noqa: A002 - as Textual has it
         super().__init__(id=id)
         self._content = content
 

@@ -33,7 +33,7 @@ class Entry(Input):
             super().__init__()
             self.text = text
 
-    def __init__(self, *, id: str | None = None, placeholder: str = "", max_length: int = 0) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, placeholder: str = "", max_length: int = 0) -> None:  # noqa: A002 - as Textual has it
         super().__init__(id=id, placeholder=placeholder, compact=True, max_length=max_length, select_on_focus=False)
         self.cursor_blink = False
         self.owner: object = None

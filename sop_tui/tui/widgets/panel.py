@@ -13,7 +13,7 @@ class Panel(Static):
     Panel.-empty { display: none; }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - as Textual has it
         super().__init__("", id=id, classes=f"{classes or ''} -empty".strip(), markup=False)
         self._shown = Content("")
 

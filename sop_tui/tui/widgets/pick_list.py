@@ -84,7 +84,7 @@ class PickList(ScrollView, can_focus=True):
     def __init__(
         self,
         *,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,  # noqa: A002 - as Textual has it
         digits: bool = True,
         columns: int = 1,
         eager: bool = True,

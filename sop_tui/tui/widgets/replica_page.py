@@ -49,6 +49,7 @@ class ReplicaLine(Horizontal):
     ReplicaLine { height: 1; }
     ReplicaLine Panel { width: 22; }
     ReplicaLine.-program Panel { width: 1fr; }
+    /* A class, since Textual looks at what is inside anew for that, and not for :focus-within. */
     ReplicaLine.-typing Panel { text-style: reverse; }
     ReplicaLine Entry { width: 1fr; text-style: underline; background: ansi_default; }
     """

@@ -49,7 +49,7 @@ class TimelineList(ScrollView):
             super().__init__()
             self.seq = seq
 
-    def __init__(self, timeline: Timeline, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, timeline: Timeline, *, id: str | None = None) -> None:  # noqa: A002 - as Textual has it
         super().__init__(id=id)
         self.can_focus = False
         self._timeline = timeline
